@@ -1,0 +1,39 @@
+/** An HTTP request as a service receives it. Header names are in lower case. */
+export type WireRequest = {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: Record<string, string>;
+  body: Buffer;
+};
+
+/** An HTTP reply as a service sends it. */
+export type WireReply = { status: number; headers: Record<string, string>; body: string };
+
+/**
+ * What the caller gets to see of a call. `answered`: the reply, `afterMs` later if the line is slow; `cut`: the
+ * reply's head and half its body, then a reset; `lost`: a reset and no byte; `refused`: no connection was made.
+ */
+export type LineAnswer =
+  | { line: 'answered'; reply: WireReply; afterMs?: number }
+  | { line: 'cut'; reply: WireReply }
+  | { line: 'lost' }
+  | { line: 'refused' };
+
+/** Who calls, from where and when, as a service knows it. `now` is milliseconds since 1970. */
+export type Caller = { account: string; region: string; now: number };
+
+/** One operation of an emulated service: its input in AWS's own names, its output likewise. It throws AwsError. */
+export type Operation = (input: Record<string, unknown>, caller: Caller) => unknown;
+
+/** An error in AWS's own name and words; each protocol writes it in its own way. */
+export class AwsError extends Error {
+  override readonly name: string;
+  readonly status: number;
+
+  constructor(name: string, message: string, status = 400) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}
