@@ -1,0 +1,154 @@
+import {
+  DeviceFarmClient,
+  GetAccountSettingsCommand,
+  ListOfferingPromotionsCommand,
+  NotEligibleException,
+  type Offering,
+  type OfferingTransaction,
+  PurchaseOfferingCommand,
+  paginateGetOfferingStatus,
+  paginateListOfferings,
+  paginateListOfferingTransactions,
+} from '@aws-sdk/client-device-farm';
+import { deviceFarmCommitment } from '../purchasing/commitment.ts';
+import { offeringNotFound, slotReasons } from '../purchasing/eligibility.ts';
+import type { Receipt } from '../purchasing/receipt.ts';
+import type { Search } from '../purchasing/reconciliation.ts';
+import type { DeviceFarmPurchase } from '../purchasing/request.ts';
+import { whatItProves } from './answer.ts';
+import type { Assessment, OfferingService } from './offering-service.ts';
+import { sendOnce } from './send-once.ts';
+
+const region = 'us-west-2';
+const client = new DeviceFarmClient({ region });
+const buying = new DeviceFarmClient({ region, ...sendOnce });
+
+/** How far Device Farm's clock may be behind ours, so that a purchase of ours seems older than its submission; in milliseconds. */
+const clockSkew = 300_000;
+
+const findOffering = async (id: string): Promise<Offering | undefined> => {
+  for await (const { offerings = [] } of paginateListOfferings({ client }, {})) {
+    const offering = offerings.find((candidate) => candidate.id === id);
+    if (offering) return offering;
+  }
+  return undefined;
+};
+
+const promotionIds = async (): Promise<string[]> => {
+  const ids: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(new ListOfferingPromotionsCommand({ nextToken }));
+    ids.push(...(page.offeringPromotions ?? []).flatMap(({ id }) => id ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return ids;
+};
+
+/** Slots now or from the next period on, whichever is more: what the account will have to pay for. */
+const ownedSlots = async (offeringId: string): Promise<number> => {
+  let owned = 0;
+  for await (const { current, nextPeriod } of paginateGetOfferingStatus({ client }, {}))
+    owned = Math.max(owned, current?.[offeringId]?.quantity ?? 0, nextPeriod?.[offeringId]?.quantity ?? 0);
+  return owned;
+};
+
+const price = async (purchase: DeviceFarmPurchase): Promise<Assessment> => {
+  const { offeringId, quantity } = purchase.parameters;
+  const offering = await findOffering(offeringId);
+  if (!offering) return { reasons: [offeringNotFound(purchase)] };
+  const [charge, ...others] = offering.recurringCharges ?? [];
+  const { amount, currencyCode } = charge?.cost ?? {};
+  if (amount === undefined || !currencyCode || charge?.frequency !== 'MONTHLY' || others.length > 0)
+    return {
+      reasons: [
+        { code: 'PriceNotUnderstood', message: `The price of ${offeringId} is not one monthly charge.` },
+      ],
+    };
+  const { description = '', platform = '' } = offering;
+  return {
+    commitment: deviceFarmCommitment({ description, platform, monthly: { amount, currencyCode } }, quantity),
+    reasons: [],
+  };
+};
+
+/** Purchases (not renewals) of the same offering, quantity and promotion. The list is newest first (API reference), so older pages are left unread. */
+const likeThisOne = async (
+  { parameters }: DeviceFarmPurchase,
+  { submittedAt }: Search,
+): Promise<Receipt[]> => {
+  const earliest = Date.parse(submittedAt) - clockSkew;
+  const isRecent = ({ createdOn }: OfferingTransaction) =>
+    createdOn !== undefined && createdOn.getTime() >= earliest;
+  const found: Receipt[] = [];
+  for await (const { offeringTransactions = [] } of paginateListOfferingTransactions({ client }, {})) {
+    for (const transaction of offeringTransactions.filter(isRecent)) {
+      const { transactionId: id, offeringStatus, offeringPromotionId } = transaction;
+      if (
+        id &&
+        offeringStatus?.type === 'PURCHASE' &&
+        offeringStatus.offering?.id === parameters.offeringId &&
+        offeringStatus.quantity === parameters.quantity &&
+        offeringPromotionId === parameters.offeringPromotionId
+      )
+        found.push({ id, record: { ...transaction } });
+    }
+    if (!offeringTransactions.every(isRecent)) break;
+  }
+  return found;
+};
+
+export const deviceFarm: OfferingService<DeviceFarmPurchase> = {
+  price,
+  async assess(purchase) {
+    const { offeringId, offeringPromotionId } = purchase.parameters;
+    try {
+      const [priced, owned, settings, promotions] = await Promise.all([
+        price(purchase),
+        ownedSlots(offeringId),
+        client.send(new GetAccountSettingsCommand({})),
+        offeringPromotionId === undefined ? undefined : promotionIds(),
+      ]);
+      const maxSlots = settings.accountSettings?.maxSlots?.[offeringId];
+      return {
+        ...priced,
+        reasons: [...priced.reasons, ...slotReasons(purchase.parameters, { owned, maxSlots, promotions })],
+      };
+    } catch (error) {
+      if (!(error instanceof NotEligibleException)) throw error;
+      return {
+        reasons: [
+          {
+            code: 'NotEligible',
+            message: `Device Farm does not let this account purchase offerings (${error.message}). Write to aws-devicefarm-support@amazon.com.`,
+          },
+        ],
+      };
+    }
+  },
+
+  async lookalikes(purchase, search) {
+    return (await likeThisOne(purchase, search)).map(({ id }) => id);
+  },
+
+  async purchase({ parameters }) {
+    try {
+      const { offeringTransaction } = await buying.send(new PurchaseOfferingCommand(parameters));
+      if (offeringTransaction?.transactionId)
+        return {
+          kind: 'accepted',
+          receipt: { id: offeringTransaction.transactionId, record: { ...offeringTransaction } },
+        };
+      return {
+        kind: 'unknown',
+        reason: { code: 'EmptyAnswer', message: 'Device Farm answered without a transaction.' },
+      };
+    } catch (error) {
+      return whatItProves(error);
+    }
+  },
+
+  async find(purchase, search) {
+    return (await likeThisOne(purchase, search)).filter(({ id }) => !search.knownReceipts.includes(id));
+  },
+};

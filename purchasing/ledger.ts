@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Commitment } from './commitment.ts';
+import type { FoundBy, Reason } from './outcome.ts';
+import type { Receipt } from './receipt.ts';
+import type { Purchase } from './request.ts';
+
+/**
+ * The facts of a purchase, in the order they became true. "Unknown" is no entry: it is a submission without an
+ * answer, so that a function killed in the middle leaves the truth behind. `at` is when the state was entered.
+ */
+export type LedgerEntry = { at: string } & (
+  | { type: 'PurchaseClaimed'; purchase: Purchase; commitment: Commitment }
+  /** Written before the send. `knownReceipts`: purchases like this one that are not it. */
+  | { type: 'PurchaseSubmitted'; attempt: number; knownReceipts: string[] }
+  /** A definite no to that send: nothing was bought by it, and it may be sent again. */
+  | { type: 'PurchaseRefused'; attempt: number; reason: Reason }
+  /** That send was not in the service's books when the settlement window had passed. */
+  | { type: 'PurchaseAbsent'; attempt: number; since: string }
+  | { type: 'PurchaseAccepted'; receipt: Receipt; foundBy: FoundBy; settledBy?: Settler }
+  /** A definite no that will not change: to the send numbered `attempt`, or, without one, a person's word on all of them. */
+  | { type: 'PurchaseRejected'; attempt?: number; reason: Reason; settledBy?: Settler }
+  /** Given up, and certain that nothing was bought. */
+  | { type: 'PurchaseAbandoned'; reasons: Reason[] }
+);
+
+/** The person who settled what could not be established, and why. */
+export type Settler = { name: string; why: string };
+
+export type Attempt = {
+  number: number;
+  at: string;
+  knownReceipts: string[];
+  answer?: 'refused' | 'absent' | 'accepted';
+};
+
+/** A purchase's ledger, read: what its entries add up to. `sequence` is the number of the last one, 0 when there is none. */
+export type History = {
+  sequence: number;
+  claimed?: { purchase: Purchase; commitment: Commitment; at: string };
+  attempts: Attempt[];
+  accepted: { receipt: Receipt; foundBy: FoundBy; at: string }[];
+  closed?: { at: string; kind: 'REJECTED' | 'FAILED'; reasons: Reason[] };
+};
+
+const answered = (
+  attempts: Attempt[],
+  number: number,
+  answer: NonNullable<Attempt['answer']>,
+  at: string,
+): Attempt[] =>
+  attempts.some((attempt) => attempt.number === number)
+    ? attempts.map((attempt) => (attempt.number === number ? { ...attempt, answer } : attempt))
+    : [...attempts, { number, at, knownReceipts: [], answer }];
+
+const settled = (attempts: Attempt[], answer: 'refused' | 'accepted'): Attempt[] =>
+  attempts.map((attempt) => (attempt.answer === 'refused' ? attempt : { ...attempt, answer }));
+
+/** A purchase is closed by a final no only if no other send of it may have bought. */
+const rejected = (history: History, at: string, reason: Reason): History =>
+  isUnknown(history) ? history : { ...history, closed: { at, kind: 'REJECTED', reasons: [reason] } };
+
+const applied = (history: History, entry: LedgerEntry): History => {
+  const { closed: _, ...open } = history;
+  switch (entry.type) {
+    case 'PurchaseClaimed':
+      return { ...open, claimed: entry };
+    case 'PurchaseSubmitted':
+      return {
+        ...history,
+        attempts: [
+          ...history.attempts,
+          { number: entry.attempt, at: entry.at, knownReceipts: entry.knownReceipts },
+        ],
+      };
+    case 'PurchaseRefused':
+      return { ...history, attempts: answered(history.attempts, entry.attempt, 'refused', entry.at) };
+    case 'PurchaseAbsent':
+      return { ...history, attempts: answered(history.attempts, entry.attempt, 'absent', entry.at) };
+    case 'PurchaseAccepted':
+      return {
+        ...history,
+        attempts: settled(history.attempts, 'accepted'),
+        accepted: history.accepted.some(({ receipt }) => receipt.id === entry.receipt.id)
+          ? history.accepted
+          : [...history.accepted, entry],
+      };
+    case 'PurchaseRejected': {
+      const { attempt, at, reason } = entry;
+      const attempts =
+        attempt === undefined
+          ? settled(history.attempts, 'refused')
+          : answered(history.attempts, attempt, 'refused', at);
+      return rejected({ ...history, attempts }, at, reason);
+    }
+    case 'PurchaseAbandoned':
+      return { ...history, closed: { at: entry.at, kind: 'FAILED', reasons: entry.reasons } };
+  }
+};
+
+/** The history with one more entry at its end. */
+export const evolve = (history: History, entry: LedgerEntry): History => ({
+  ...applied(history, entry),
+  sequence: history.sequence + 1,
+});
+
+export const historyOf = (entries: LedgerEntry[]): History =>
+  entries.reduce(evolve, { sequence: 0, attempts: [], accepted: [] });
+
+/** Whether the service may have bought something for this purchase that nobody has a receipt for. */
+export const isUnknown = ({ attempts, accepted }: History): boolean =>
+  accepted.length === 0 && attempts.some(({ answer }) => answer === undefined || answer === 'absent');
+
+/** The number of the next send: attempts are counted over all executions of a purchase. */
+export const nextAttempt = ({ attempts }: History): number => attempts.length + 1;
+
+/** Whether nothing can come of this attempt any more: it was answered, and no other send of the purchase is unknown. */
+export const isAnswered = (history: History, number: number): boolean =>
+  !isUnknown(history) && history.attempts.some((attempt) => attempt.number === number);
+
+const identity = ({ requestedAt: _, dryRun: __, ...request }: Purchase) => request;
+
+/** Whether two purchases under one id are the same request; a Start that both left out is the same Start. */
+export const isSameRequest = (claimed: Purchase, asked: Purchase): boolean =>
+  isDeepStrictEqual(identity(claimed), identity(withClaimedStart(claimed, asked)));
+
+/** The purchase as it was claimed: a Start that was left out stays the one of the execution that claimed it. */
+export const withClaimedStart = (claimed: Purchase, asked: Purchase): Purchase => {
+  if (claimed.service !== 'mediaconnect' || asked.service !== 'mediaconnect') return asked;
+  const { Start } = claimed.parameters;
+  if (!claimed.startLeftOut || !(asked.startLeftOut || asked.parameters.Start === Start)) return asked;
+  return { ...asked, startLeftOut: true, parameters: { ...asked.parameters, Start } };
+};

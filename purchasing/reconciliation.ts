@@ -1,0 +1,90 @@
+import { type History, isUnknown, type LedgerEntry } from './ledger.ts';
+import type { Decision, Reason } from './outcome.ts';
+import type { Receipt } from './receipt.ts';
+import type { Purchase } from './request.ts';
+import { maySendAgain } from './standing.ts';
+
+/**
+ * How long the service's books are read before a send counts as absent, in seconds. It has to outlast the function
+ * that sends (60 s), a request that lands late and a read that lags; AWS publishes no figure for the last two.
+ */
+export const settlementSeconds = 900;
+
+/** How often a purchase goes round from ReconcilePurchase back to a send before it is given up. */
+const mostRounds = 3;
+
+/** What to look for: purchases made at or after `submittedAt`, other than `knownReceipts`. */
+export type Search = { submittedAt: string; knownReceipts: string[] };
+
+/** Where the search for an unknown send begins: at the first one that may have bought. */
+export const searchFor = ({ attempts }: History): Search | undefined => {
+  const first = attempts.find(({ answer }) => answer !== 'refused');
+  return first && { submittedAt: first.at, knownReceipts: first.knownReceipts };
+};
+
+/** What a look decides: the fact to append, if it is a new one, and where the execution goes. */
+export type Verdict = { decision: Decision; entry?: LedgerEntry; round: number };
+
+/** Nothing of this purchase is unknown and nothing was bought: go round again, or give up. */
+export const unsent = (round: number, at: string, error: Reason | undefined): Verdict => {
+  if (round < mostRounds) return { decision: { kind: 'SEND_AGAIN' }, round: round + 1 };
+  const reasons = [error ?? { code: 'GivenUp', message: 'No send was accepted.' }];
+  return { decision: { kind: 'FAILED', reasons }, entry: { type: 'PurchaseAbandoned', at, reasons }, round };
+};
+
+/** Judges what the service's books show of an unknown send. `previous` is what the last look decided. */
+export const judge = ({
+  history,
+  purchase,
+  found,
+  previous,
+  at,
+  round,
+}: {
+  history: History;
+  purchase: Purchase;
+  found: Receipt[];
+  previous: Decision;
+  at: string;
+  round: number;
+}): Verdict => {
+  const { claimed, attempts } = history;
+  const latest = attempts.at(-1);
+  if (!latest || !isUnknown(history)) throw new Error('Only an unknown send can be judged');
+  const commitment = claimed && { commitment: claimed.commitment };
+  const [receipt, ...others] = found;
+  if (receipt && others.length === 0)
+    return {
+      decision: { kind: 'PURCHASED', receipt, ...commitment, foundBy: 'reconciliation' },
+      entry: { type: 'PurchaseAccepted', at, receipt, foundBy: 'reconciliation' },
+      round,
+    };
+  const attention = (code: string, message: string): Verdict => ({
+    decision: { kind: 'NEEDS_ATTENTION', reasons: [{ code, message }], since: latest.at, ...commitment },
+    round,
+  });
+  if (receipt)
+    return attention(
+      'AmbiguousReceipts',
+      `The service's books show ${found.length} purchases that could be this one: ${found.map(({ id }) => id).join(', ')}.`,
+    );
+  const since = previous.kind === 'SETTLING' && previous.attempt === latest.number ? previous.since : at;
+  if (Date.parse(at) - Date.parse(since) < settlementSeconds * 1000)
+    return { decision: { kind: 'SETTLING', attempt: latest.number, since }, round };
+  if (latest.answer === 'refused')
+    return attention(
+      'RefusedAfterUnknown',
+      'The service refused the last send, and an earlier one got no answer: it may still have bought.',
+    );
+  if (!maySendAgain(purchase) || round >= mostRounds)
+    return attention(
+      'OutcomeUnknown',
+      `The service never answered, and its books do not show the purchase after ${settlementSeconds / 60} minutes of looking.`,
+    );
+  const absent = { type: 'PurchaseAbsent', at, attempt: latest.number, since } as const;
+  return {
+    decision: { kind: 'SEND_AGAIN' },
+    ...(latest.answer === undefined && { entry: absent }),
+    round: round + 1,
+  };
+};

@@ -1,0 +1,92 @@
+import type { Commitment } from './commitment.ts';
+import { type History, isSameRequest, isUnknown, withClaimedStart } from './ledger.ts';
+import type { Decision, Outcome, Reason } from './outcome.ts';
+import type { Receipt } from './receipt.ts';
+import type { Purchase } from './request.ts';
+
+/**
+ * The outcome that a purchase's ledger already holds for this execution; undefined while it is still open. What
+ * was closed before this execution started is open again: a person who starts it once more means it.
+ */
+export const settledOutcome = (history: History, purchase: Purchase): Outcome | undefined => {
+  const { claimed, accepted, closed } = history;
+  if (claimed && !isSameRequest(claimed.purchase, purchase))
+    return {
+      kind: 'INVALID',
+      faults: [
+        {
+          path: 'requestId',
+          expected: `the request that was made under this id on ${claimed.at} (RequestIdReused)`,
+          received: 'a different request; give it an id of its own',
+        },
+      ],
+    };
+  const [first, ...others] = accepted;
+  if (first && others.length > 0) return boughtTwice(accepted.map(({ receipt }) => receipt));
+  if (first)
+    return {
+      kind: 'PURCHASED',
+      receipt: first.receipt,
+      ...(claimed && { commitment: claimed.commitment }),
+      foundBy: first.foundBy,
+      ...(first.at < purchase.requestedAt && { boughtEarlier: true as const }),
+    };
+  if (closed && closed.at >= purchase.requestedAt && !isUnknown(history))
+    return { kind: closed.kind, reasons: closed.reasons };
+  return undefined;
+};
+
+/** The purchase as its ledger knows it: a Start that was left out is the one it was claimed with, until it is closed. */
+export const claimedAs = ({ claimed, closed }: History, purchase: Purchase): Purchase =>
+  claimed && !closed ? withClaimedStart(claimed.purchase, purchase) : purchase;
+
+const boughtTwice = (receipts: Receipt[]): Outcome => ({
+  kind: 'NEEDS_ATTENTION',
+  reasons: [
+    {
+      code: 'BoughtTwice',
+      message: `The service holds ${receipts.length} purchases for this one request: ${receipts.map(({ id }) => id).join(', ')}. Ask AWS Support about all but one.`,
+    },
+  ],
+});
+
+/** What to do with a valid request: answer from the ledger, find out what became of an earlier send, or go on. */
+export const standingOf = (history: History, purchase: Purchase): Decision =>
+  settledOutcome(history, purchase) ?? { kind: isUnknown(history) ? 'UNKNOWN' : 'VALID' };
+
+/** The verdict on a purchase that nothing was bought for so far: a refusal only if no send of it is unknown. */
+export const eligibilityOf = (
+  purchase: Purchase,
+  history: History | undefined,
+  commitment: Commitment | undefined,
+  reasons: Reason[],
+): Decision => {
+  if (commitment && reasons.length === 0)
+    return purchase.dryRun ? { kind: 'PLANNED', commitment } : { kind: 'ELIGIBLE' };
+  const settled = history && settledOutcome(history, purchase);
+  if (settled) return settled;
+  if (history && isUnknown(history)) return { kind: 'UNKNOWN' };
+  return { kind: 'INELIGIBLE', reasons, ...(commitment && { commitment }) };
+};
+
+/** May it be sent now? `undefined` is yes; everything else is why not. */
+export const whyNotSend = (
+  history: History,
+  purchase: Purchase,
+  commitment: Commitment | undefined,
+  reasons: Reason[],
+): Decision | undefined => {
+  const settled = settledOutcome(history, purchase);
+  if (settled) return settled;
+  if (history.attempts.some(({ answer }) => answer === undefined)) return { kind: 'UNKNOWN' };
+  if (isUnknown(history) && !maySendAgain(purchase)) return { kind: 'UNKNOWN' };
+  const verdict = eligibilityOf(purchase, history, commitment, reasons);
+  return verdict.kind === 'ELIGIBLE' ? undefined : verdict;
+};
+
+/**
+ * Whether a send that was not found may be repeated. MediaConnect allows one active reservation and one use of a
+ * name, so that a late landing makes the repeat a refusal; Device Farm has no such net and needs the request's word.
+ */
+export const maySendAgain = (purchase: Purchase): boolean =>
+  purchase.service === 'mediaconnect' || purchase.resendWhenAbsent;
