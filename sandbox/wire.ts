@@ -20,8 +20,11 @@ export type LineAnswer =
   | { line: 'lost' }
   | { line: 'refused' };
 
-/** Who calls, from where and when, as a service knows it. `now` is milliseconds since 1970. */
-export type Caller = { account: string; region: string; now: number };
+/**
+ * Who calls, from where and when, as a service knows it. Instants are milliseconds since 1970. A read sees what
+ * was recorded until `asOf`: `now`, or earlier when reads lag behind writes.
+ */
+export type Caller = { account: string; region: string; now: number; asOf: number };
 
 /** One operation of an emulated service: its input in AWS's own names, its output likewise. It throws AwsError. */
 export type Operation = (input: Record<string, unknown>, caller: Caller) => unknown;
