@@ -1,0 +1,3 @@
+let invocations = 0;
+
+export const handler = async () => ++invocations;

@@ -1,0 +1,7 @@
+class OfferingGone extends Error {
+  override readonly name = 'OfferingGone';
+}
+
+export const handler = async () => {
+  throw new OfferingGone('the offering is no longer sold');
+};
