@@ -59,24 +59,25 @@ export type Call = { service: string; operation: string; account: string; region
 /** Asked once before every call: what befalls it, if anything. */
 export type Interfere = (call: Call) => Fault | undefined;
 
-const arrangedFault = z.strictObject({
-  service: z.string(),
-  operation: z.string().default('*'),
-  fault: z.enum(Object.keys(faultNames).filter(isFaultName)),
-  times: z.int().min(1).default(1),
-  after: z.int().min(0).default(0),
-  ms: z.int().min(0).optional(),
-  error: z
-    .strictObject({
-      name: z.string(),
-      message: z.string().optional(),
-      status: z.int().min(400).max(599).optional(),
-    })
-    .optional(),
-});
+const arrangedFault = (services: string[]) =>
+  z.strictObject({
+    service: z.enum(services),
+    operation: z.string().default('*'),
+    fault: z.enum(Object.keys(faultNames).filter(isFaultName)),
+    times: z.int().min(1).default(1),
+    after: z.int().min(0).default(0),
+    ms: z.int().min(0).max(2_147_483_647).optional(),
+    error: z
+      .strictObject({
+        name: z.string(),
+        message: z.string().optional(),
+        status: z.int().min(400).max(599).optional(),
+      })
+      .optional(),
+  });
 
 /** A fault that waits for its call: it lets `after` matching calls pass, then befalls `times` of them. */
-export type ArrangedFault = z.infer<typeof arrangedFault>;
+export type ArrangedFault = z.infer<ReturnType<typeof arrangedFault>>;
 
 /** The faults that were arranged. Of those that match a call, the one arranged first befalls it. */
 export class Faults {
@@ -86,15 +87,15 @@ export class Faults {
   /** `operations` are those of each service: a fault for anything else is refused. */
   constructor(books: Books, operations: Record<string, string[]>) {
     this.books = books;
-    this.schema = arrangedFault.superRefine(({ service, operation, fault }, { addIssue }) => {
-      const known = operations[service];
-      const issue = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
-      if (!known) issue('service', `expected one of ${Object.keys(operations).join(', ')}`);
-      else if (operation !== '*' && !known.includes(operation))
-        issue('operation', `expected one of *, ${known.join(', ')}`);
-      if ((service === 'lambda') !== isFunctionFault(fault))
-        issue('fault', `${functionFaults.join(', ')} befall functions (service lambda), the others calls`);
-    });
+    this.schema = arrangedFault(Object.keys(operations)).superRefine(
+      ({ service, operation, fault }, { addIssue }) => {
+        const known = ['*', ...(operations[service] ?? [])];
+        const issue = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
+        if (!known.includes(operation)) issue('operation', `expected one of ${known.join(', ')}`);
+        if (isFunctionFault(fault) !== (service === 'lambda'))
+          issue('fault', `${functionFaults.join(', ')} befall functions (service lambda), the others calls`);
+      },
+    );
   }
 
   /** Throws a ZodError when the fault is not one that can be arranged. */
