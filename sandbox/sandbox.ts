@@ -85,7 +85,7 @@ export class Sandbox {
           this.admit(addressee, operation);
           const now = this.clock.now();
           const asOf = now - Math.max(lagMs, this.switches.current.readLagMs);
-          return protocol.write(operation, await run(input, { account, region, now, asOf }), id);
+          return protocol.write(operation, await run(input, { account, region, now, asOf, requestId: id }), id);
         } catch (error) {
           return refuse(error);
         }
@@ -121,7 +121,7 @@ export class Sandbox {
     const service = Object.hasOwn(this.services, name) ? this.services[name] : undefined;
     if (!service) throw new AwsError('UnknownOperationException', `The sandbox has no service ${name}`);
     const now = this.clock.now();
-    return operationOf({ name, service }, operation)(input, { ...home, ...by, now, asOf: now });
+    return operationOf({ name, service }, operation)(input, { ...home, ...by, now, asOf: now, requestId: 'by somebody else' });
   }
 
   /** Moves the time on; what the books know never lies in the future of a sandbox that is opened on them later. */

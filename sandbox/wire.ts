@@ -22,9 +22,9 @@ export type LineAnswer =
 
 /**
  * Who calls, from where and when, as a service knows it. Instants are milliseconds since 1970. A read sees what
- * was recorded until `asOf`: `now`, or earlier when reads lag behind writes.
+ * was recorded until `asOf`: `now`, or earlier when reads lag behind writes. What a request makes is marked with its id.
  */
-export type Caller = { account: string; region: string; now: number; asOf: number };
+export type Caller = { account: string; region: string; now: number; asOf: number; requestId: string };
 
 /** One operation of an emulated service: its input in AWS's own names, its output likewise. It throws AwsError. */
 export type Operation = (input: Record<string, unknown>, caller: Caller) => unknown;

@@ -16,7 +16,7 @@ const schema = z.object({
 /** Adds slots at once. There is no client token: every call that gets here is another purchase. */
 export const purchaseOffering =
   (books: Books, switches: Switches): Operation =>
-  (input, { account, now }) => {
+  (input, { account, now, requestId }) => {
     const { offeringId, quantity, offeringPromotionId } = members(schema, input, 'ArgumentException');
     const settings = switches.current;
     if (!findOffering(offeringId))
@@ -55,6 +55,7 @@ export const purchaseOffering =
       createdOn: second,
       effectiveOn: second,
       recordedAt: now,
+      requestId,
     };
     recorded(books, account).set(transaction.transactionId, transaction);
     return { offeringTransaction: describe(transaction) };

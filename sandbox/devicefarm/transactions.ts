@@ -13,6 +13,7 @@ export type Transaction = {
   createdOn: number;
   effectiveOn: number;
   recordedAt: number;
+  requestId?: string;
 };
 
 /** Slots of one offering: now, and from the next turn of the month on. */

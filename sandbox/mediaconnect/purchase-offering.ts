@@ -16,7 +16,7 @@ const schema = z.object({
 /** Records a reservation of twelve months. There is no client token: sent twice, it is up to the rules below whether it is bought twice. */
 export const purchaseOffering =
   (books: Books, switches: Switches): Operation =>
-  (input, { account, region, now }) => {
+  (input, { account, region, now, requestId }) => {
     const { offeringArn, reservationName, start } = members(schema, input, 'BadRequestException');
     const settings = switches.current;
     const offering = findOffering(books, region, offeringArn);
@@ -42,7 +42,7 @@ export const purchaseOffering =
 
     const reservationArn = `arn:aws:mediaconnect:${region}:${account}:reservation:${books.nextId()}:${reservationName}`;
     const end = monthsAfter(from, offering.duration);
-    const row = { offering, reservationArn, reservationName, region, start: from, end, recordedAt: now };
+    const row = { offering, reservationArn, reservationName, region, start: from, end, recordedAt: now, requestId };
     reservations.set(reservationArn, row);
     return { reservation: describe(row, now, settings) };
   };

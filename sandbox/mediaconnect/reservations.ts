@@ -11,6 +11,7 @@ export type RecordedReservation = {
   start: number;
   end: number;
   recordedAt: number;
+  requestId: string;
 };
 
 /** What an account purchased, in all Regions. */
