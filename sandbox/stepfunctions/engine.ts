@@ -50,12 +50,16 @@ hooks.deregister();
 /** A state machine, ready to run. */
 export type Machine = {
   definition: StateMachineDefinition;
+  /** The definition with its functions filled in. */
+  text: string;
   /** Runs it on `input`, from its first state or `from` another; returns what ends the run before its time. */
   start(run: Run, input: Json, from?: string): () => void;
 };
 
-const build = (text: string, functionArn: (name: string) => string): Machine => {
-  const { definition, functions } = readDefinition(text, functionArn);
+type FunctionArn = (functionName: string) => string;
+
+const build = (template: string, text: string, functionArn: FunctionArn): Machine => {
+  const { definition, functions } = readDefinition(template, functionArn);
   const handlers: Record<string, (parameters: Json) => Promise<Json>> = {};
   for (const [state, functionName] of Object.entries(functions))
     handlers[state] = (parameters) => currentRun().task(functionName, parameters);
@@ -69,6 +73,7 @@ const build = (text: string, functionArn: (name: string) => string): Machine => 
   };
   return {
     definition,
+    text,
     start(run, input, from = definition.StartAt) {
       const { result, abort } = within(run, () =>
         machineFrom(from).run(input, {
@@ -85,10 +90,10 @@ const build = (text: string, functionArn: (name: string) => string): Machine => 
 
 const built = new Map<string, Machine>();
 
-/** Builds the machine of an ASL text, once per text and set of functions: validating it takes 100 ms and more. */
-export const buildMachine = (text: string, functionArn: (name: string) => string): Machine => {
-  const key = text.replace(/\$\{(\w+)\}/g, (_, name: string) => functionArn(name));
-  const machine = built.get(key) ?? build(text, functionArn);
-  built.set(key, machine);
+/** The machine of an ASL template, built once for the same ARNs: validating it takes 100 ms and more. */
+export const machineOf = (template: string, functionArn: FunctionArn): Machine => {
+  const text = template.replace(/\$\{(\w+)\}/g, (_, functionName: string) => functionArn(functionName));
+  const machine = built.get(text) ?? build(template, text, functionArn);
+  built.set(text, machine);
   return machine;
 };

@@ -1,7 +1,9 @@
+import * as z from 'zod';
+import { page } from '../pages.ts';
 import { AwsError, type Operation } from '../wire.ts';
 import type { Execution } from './execution.ts';
-import type { History } from './history.ts';
-import { optionalText, page, requestedInput, requestedName, requiredText } from './request.ts';
+import type { History, HistoryEvent } from './history.ts';
+import { arn, paging, requested, requestedExecution } from './request.ts';
 
 /** What the operations work on: the state machine, and its executions. */
 export type Desk = {
@@ -40,11 +42,11 @@ const listed = (desk: Desk, execution: Execution) => ({
   ...(execution.redriveDate !== undefined && { redriveDate: seconds(execution.redriveDate) }),
 });
 
-const withoutData = (details: unknown): unknown => {
-  if (typeof details !== 'object' || details === null) return details;
-  const hidden = ['input', 'inputDetails', 'output', 'outputDetails', 'parameters', 'error', 'cause'];
-  return Object.fromEntries(Object.entries(details).filter(([name]) => !hidden.includes(name)));
-};
+const executionData = ['input', 'inputDetails', 'output', 'outputDetails', 'parameters', 'error', 'cause'];
+
+/** An event as `includeExecutionData: false` shows it. */
+const withoutData = (event: HistoryEvent) =>
+  JSON.parse(JSON.stringify(event, (name, value) => (executionData.includes(name) ? undefined : value)));
 
 /** Step Functions' operations on one state machine and its executions. */
 export const operationsOf = (desk: Desk): Record<string, Operation> => {
@@ -54,20 +56,19 @@ export const operationsOf = (desk: Desk): Record<string, Operation> => {
     if (arn !== desk.stateMachineArn)
       throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
   };
-  const requestedExecution = (input: Record<string, unknown>): Execution => {
-    const arn = requiredText(input, 'executionArn');
-    if (!/^arn:aws[\w-]*:states:[\w-]+:\d{12}:execution:[^:]+:[^:]+$/.test(arn))
-      throw new AwsError('InvalidArn', `Invalid Arn: '${arn}'`);
-    const execution = desk.executions.get(arn);
-    if (!execution) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+  const executionOf = (executionArn: string): Execution => {
+    if (!/^arn:aws[\w-]*:states:[\w-]+:\d{12}:execution:[^:]+:[^:]+$/.test(executionArn))
+      throw new AwsError('InvalidArn', `Invalid Arn: '${executionArn}'`);
+    const execution = desk.executions.get(executionArn);
+    if (!execution)
+      throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
     return execution;
   };
 
   return {
     StartExecution: (input, { now }) => {
-      mustBeStateMachine(requiredText(input, 'stateMachineArn'));
-      const name = requestedName(input) ?? desk.newId();
-      const text = requestedInput(input);
+      const { stateMachineArn, name = desk.newId(), text } = requestedExecution(input);
+      mustBeStateMachine(stateMachineArn);
       const executionArn = `${desk.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
       const namesake = desk.executions.get(executionArn);
       if (namesake?.status === 'RUNNING' && namesake.input === text)
@@ -80,7 +81,7 @@ export const operationsOf = (desk: Desk): Record<string, Operation> => {
     },
 
     DescribeExecution: (input, { now }) => {
-      const execution = requestedExecution(input);
+      const execution = executionOf(requested(input, { executionArn: arn }).executionArn);
       const reason = notRedrivable(execution, now);
       return {
         ...listed(desk, execution),
@@ -95,36 +96,50 @@ export const operationsOf = (desk: Desk): Record<string, Operation> => {
     },
 
     GetExecutionHistory: (input) => {
-      const { events } = desk.historyOf(requestedExecution(input));
-      const { rows, nextToken } = page(input.reverseOrder === true ? events.toReversed() : events, input);
-      const seen =
-        input.includeExecutionData === false
-          ? rows.map((event) =>
-              Object.fromEntries(Object.entries(event).map(([name, value]) => [name, withoutData(value)])),
-            )
-          : rows;
-      return { events: seen, ...(nextToken && { nextToken }) };
+      const { executionArn, reverseOrder, includeExecutionData, maxResults, nextToken } = requested(input, {
+        executionArn: arn,
+        reverseOrder: z.boolean().default(false),
+        includeExecutionData: z.boolean().default(true),
+        ...paging,
+      });
+      const { events } = desk.historyOf(executionOf(executionArn));
+      const { rows, ...rest } = page(reverseOrder ? events.toReversed() : events, {
+        ...{ size: maxResults, nextToken, invalid: 'InvalidToken' },
+        id: ({ id }) => String(id),
+      });
+      return { events: includeExecutionData ? rows : rows.map(withoutData), ...rest };
     },
 
     ListExecutions: (input) => {
-      mustBeStateMachine(requiredText(input, 'stateMachineArn'));
-      const status = optionalText(input, 'statusFilter');
+      const { stateMachineArn, statusFilter, maxResults, nextToken } = requested(input, {
+        stateMachineArn: arn,
+        statusFilter: z.string().optional(),
+        ...paging,
+      });
+      mustBeStateMachine(stateMachineArn);
       const newestFirst = [...desk.executions.values()]
-        .filter((execution) => status === undefined || execution.status === status)
+        .filter(({ status }) => statusFilter === undefined || status === statusFilter)
         .sort((a, b) => b.startDate - a.startDate);
-      const { rows, nextToken } = page(newestFirst, input);
-      return { executions: rows.map((row) => listed(desk, row)), ...(nextToken && { nextToken }) };
+      const { rows, ...rest } = page(newestFirst, {
+        ...{ size: maxResults, nextToken, invalid: 'InvalidToken' },
+        id: ({ executionArn }) => executionArn,
+      });
+      return { executions: rows.map((row) => listed(desk, row)), ...rest };
     },
 
     StopExecution: (input, { now }) => {
-      const execution = requestedExecution(input);
-      if (execution.status === 'RUNNING')
-        desk.stop(execution, optionalText(input, 'error'), optionalText(input, 'cause'));
+      const { executionArn, error, cause } = requested(input, {
+        executionArn: arn,
+        error: z.string().optional(),
+        cause: z.string().optional(),
+      });
+      const execution = executionOf(executionArn);
+      if (execution.status === 'RUNNING') desk.stop(execution, error, cause);
       return { stopDate: seconds(execution.stopDate ?? now) };
     },
 
     RedriveExecution: (input, { now }) => {
-      const execution = requestedExecution(input);
+      const execution = executionOf(requested(input, { executionArn: arn }).executionArn);
       const reason = notRedrivable(execution, now);
       if (reason) throw new AwsError('ExecutionNotRedrivable', reason);
       const { executionArn, name, input: text, startDate, redriveCount } = execution;
@@ -147,7 +162,7 @@ export const operationsOf = (desk: Desk): Record<string, Operation> => {
     }),
 
     DescribeStateMachine: (input) => {
-      mustBeStateMachine(requiredText(input, 'stateMachineArn'));
+      mustBeStateMachine(requested(input, { stateMachineArn: arn }).stateMachineArn);
       return {
         stateMachineArn: desk.stateMachineArn,
         name: desk.name,

@@ -1,71 +1,51 @@
+import * as z from 'zod';
+import { members } from '../members.ts';
 import { AwsError } from '../wire.ts';
 
 type Input = Record<string, unknown>;
 
-const invalid = (member: string, rule: string) =>
-  new AwsError(
-    'ValidationException',
-    `1 validation error detected: Value at '${member}' failed to satisfy constraint: ${rule}`,
-  );
+/** The members of `input` that `shape` describes; what breaks one of its constraints is a ValidationException. */
+export const requested = <Shape extends z.ZodRawShape>(input: Input, shape: Shape) =>
+  members(z.object(shape), input, 'ValidationException');
 
-export const optionalText = (input: Input, member: string): string | undefined => {
-  const value = input[member] ?? undefined;
-  if (value === undefined || typeof value === 'string') return value;
-  throw new AwsError('SerializationException', `${member} is not a string`);
+export const arn = z.string();
+
+/** The members of a paged operation. 100 results are the default, and 0 asks for the default (API reference). */
+export const paging = {
+  maxResults: z
+    .int()
+    .min(0, 'Member must have value greater than or equal to 0')
+    .max(1000, 'Member must have value less than or equal to 1000')
+    .default(0)
+    .transform((size) => size || 100),
+  nextToken: z.string().optional(),
 };
 
-export const requiredText = (input: Input, member: string): string => {
-  const value = optionalText(input, member);
-  if (value === undefined) throw invalid(member, 'Member must not be null');
-  return value;
-};
+const maxInputBytes = 262_144;
 
-/** At most 262,144 characters (API reference: the length constraint of `input`). */
-export const requestedInput = (input: Input): string => {
-  const text = optionalText(input, 'input') ?? '{}';
-  if (Buffer.byteLength(text) > 262_144)
-    throw invalid('input', 'Member must have length less than or equal to 262144');
+/** What StartExecution takes (API reference). A name has 1-80 characters, none of them blank, a wildcard, bracket, quote, slash or control. */
+export const requestedExecution = (input: Input) => {
+  const {
+    stateMachineArn,
+    name,
+    input: text,
+  } = requested(input, {
+    stateMachineArn: arn,
+    name: z.string().optional(),
+    input: z
+      .string()
+      .refine(
+        (json) => Buffer.byteLength(json) <= maxInputBytes,
+        `Member must have length less than or equal to ${maxInputBytes}`,
+      )
+      .default('{}'),
+  });
+  if (name !== undefined && !/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u.test(name))
+    throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
   try {
     JSON.parse(text);
-    return text;
   } catch (error) {
     throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${String(error)}'`);
   }
-};
-
-/** 1-80 characters, without white space, wildcards, brackets, quotes, slashes and controls (API reference, StartExecution). */
-export const requestedName = (input: Input): string | undefined => {
-  const name = optionalText(input, 'name');
-  if (name === undefined) return undefined;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what AWS refuses
-  if (!/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/.test(name))
-    throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
-  return name;
-};
-
-const maxResults = (input: Input): number => {
-  const value = input.maxResults ?? 0;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 1000)
-    throw invalid('maxResults', 'Member must have value between 0 and 1000');
-  return value || 100;
-};
-
-/** The page of `rows` that the caller asks for with maxResults (0: 100) and nextToken. */
-export const page = <Row>(rows: Row[], input: Input): { rows: Row[]; nextToken?: string } => {
-  const token = optionalText(input, 'nextToken');
-  const from =
-    token === undefined
-      ? 0
-      : Number(
-          Buffer.from(token, 'base64')
-            .toString()
-            .replace(/^from /, ''),
-        );
-  if (!Number.isSafeInteger(from) || from < 0)
-    throw new AwsError('InvalidToken', `Invalid Token: '${token}'`);
-  const to = from + maxResults(input);
-  return {
-    rows: rows.slice(from, to),
-    ...(to < rows.length && { nextToken: Buffer.from(`from ${to}`).toString('base64') }),
-  };
+  return { stateMachineArn, name, text };
 };

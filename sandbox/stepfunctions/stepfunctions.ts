@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Operation } from '../wire.ts';
-import { buildMachine } from './engine.ts';
+import { machineOf } from './engine.ts';
 import { type Execution, type Ground, RunningExecution } from './execution.ts';
 import { History, type HistoryEvent } from './history.ts';
 import type { Invoke } from './lambda-task.ts';
@@ -69,7 +69,7 @@ export const createStepFunctions = ({
   const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
   const functionArn = (functionName: string) =>
     functionArns[functionName] ?? `arn:aws:lambda:${region}:${account}:function:${kebab(functionName)}`;
-  const resolved = definition.replace(/\$\{(\w+)\}/g, (_, functionName: string) => functionArn(functionName));
+  const machine = machineOf(definition, functionArn);
 
   const jumpOverWaits = async () => {
     if (jumping) return;
@@ -85,8 +85,7 @@ export const createStepFunctions = ({
   };
 
   const ground: Ground = {
-    ...{ clock, random, newId, stateMachineArn, account, region },
-    machine: buildMachine(definition, functionArn),
+    ...{ clock, random, newId, machine, stateMachineArn, account, region },
     roleArn: `arn:aws:iam::${account}:role/${name}`,
     invoke: async (...call) => {
       invocations++;
@@ -129,7 +128,7 @@ export const createStepFunctions = ({
 
   return {
     operations: operationsOf({
-      ...{ definition: resolved, name, stateMachineArn, newId, executions, historyOf },
+      ...{ definition: machine.text, name, stateMachineArn, newId, executions, historyOf },
       roleArn: ground.roleArn,
       createdAt: clock.now(),
       start(execution) {

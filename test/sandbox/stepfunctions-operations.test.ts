@@ -57,7 +57,7 @@ const refusals: [what: string, operation: string, input: object, name: string, m
     'StartExecution',
     {},
     'ValidationException',
-    "1 validation error detected: Value at 'stateMachineArn' failed to satisfy constraint: Member must not be null",
+    "1 validation error detected: Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null",
   ],
   ['no ARN', 'StartExecution', { stateMachineArn: 'purchase' }, 'InvalidArn', "Invalid Arn: 'purchase'"],
   [
@@ -100,7 +100,7 @@ const refusals: [what: string, operation: string, input: object, name: string, m
     'StartExecution',
     { stateMachineArn, name: 1 },
     'SerializationException',
-    'name is not a string',
+    'name: Invalid input: expected string, received number',
   ],
   [
     'no such execution',
@@ -121,14 +121,14 @@ const refusals: [what: string, operation: string, input: object, name: string, m
     'ListExecutions',
     { stateMachineArn, maxResults: 1001 },
     'ValidationException',
-    "1 validation error detected: Value at 'maxResults' failed to satisfy constraint: Member must have value between 0 and 1000",
+    "1 validation error detected: Value at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000",
   ],
   [
     'a token of somebody else',
     'ListExecutions',
     { stateMachineArn, nextToken: 'abc' },
     'InvalidToken',
-    "Invalid Token: 'abc'",
+    'The nextToken abc is not valid',
   ],
 ];
 

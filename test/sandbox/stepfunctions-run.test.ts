@@ -246,6 +246,54 @@ test('a state that runs out of time is caught without a cause, and its late answ
   ]);
 });
 
+test('an answer to an attempt that was given up is not taken for that of the next', async () => {
+  const attempts = [Promise.withResolvers<InvokeResult>(), Promise.withResolvers<InvokeResult>()];
+  let invocations = 0;
+  const world = worldOf(
+    {
+      StartAt: 'Buy',
+      States: {
+        Buy: task('Buy', {
+          TimeoutSeconds: 60,
+          Retry: [{ ErrorEquals: ['States.Timeout'] }],
+          OutputPath: '$.Payload',
+          End: true,
+        }),
+      },
+    },
+    async () => (await attempts[invocations++]?.promise) ?? done,
+  );
+  const execution = world.start('one');
+  await world.clock.moveTo(noon + 61_000);
+  attempts[0]?.resolve({ payload: 'the first' });
+  await new Promise(setImmediate);
+  attempts[1]?.resolve({ payload: 'the second' });
+  await world.settled();
+  assert.equal(world.describe(execution).output, '"the second"');
+  assert.deepEqual(world.story(execution).slice(2), [
+    '0 TaskScheduled',
+    '0 TaskStarted',
+    '60 TaskTimedOut States.Timeout',
+    '61 TaskScheduled',
+    '61 TaskStarted',
+    '61 TaskSucceeded',
+    '61 TaskStateExited Buy',
+    '61 ExecutionSucceeded',
+  ]);
+});
+
+test('time does not jump while a function runs', async () => {
+  const answer = Promise.withResolvers<InvokeResult>();
+  const states = { Buy: task('Buy', { TimeoutSeconds: 60, End: true }) };
+  const world = worldOf({ StartAt: 'Buy', States: states }, () => answer.promise);
+  const execution = world.start('one');
+  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+  assert.equal(world.clock.now(), noon);
+  answer.resolve(done);
+  await world.settled();
+  assert.equal(world.describe(execution).status, 'SUCCEEDED');
+});
+
 test('a Task without TimeoutSeconds waits for its function for days', async () => {
   const late = Promise.withResolvers<InvokeResult>();
   const world = worldOf({ StartAt: 'Buy', States: { Buy: task('Buy', { End: true }) } }, () => late.promise);

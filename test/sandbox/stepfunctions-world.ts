@@ -49,7 +49,9 @@ export const worldOf = (
   const call = (operation: string, input: object): Record<string, unknown> => {
     const run = stepFunctions.operations[operation];
     if (!run) throw new Error(`no operation ${operation}`);
-    return JSON.parse(JSON.stringify(run({ ...input }, { ...home, now: clock.now(), asOf: clock.now() })));
+    return JSON.parse(
+      JSON.stringify(run({ ...input }, { ...home, now: clock.now(), asOf: clock.now(), requestId: 'test' })),
+    );
   };
   return {
     ...{ clock, books, call, stepFunctions },
