@@ -19,12 +19,16 @@ const stateMachineOf = (execution: string): string =>
 
 const shellWord = (text: string): string => `'${text}'`;
 
-const command = (report: Report, ...words: string[]): string =>
-  `npm run buyonce -- ${words.join(' ')} --state-machine-arn ${shellWord(stateMachineOf(report.execution))}`;
+/** The options that lead the command line to where this was executed. */
+const whereExecuted = ({ execution }: Report): string[] => [
+  '--state-machine-arn',
+  shellWord(stateMachineOf(execution)),
+];
 
-/** What a person does next, in the order to do it; nothing where nothing is to be done. */
-export const nextSteps = (report: Report): string[] => {
+/** What a person does next, in the order to do it; `target` are the options that lead a command to the state machine. */
+export const nextSteps = (report: Report, target = whereExecuted(report)): string[] => {
   const id = shellWord(report.requestId);
+  const command = (...words: string[]) => ['npm run buyonce --', ...words, ...target].join(' ');
   switch (report.outcome) {
     case 'PURCHASED':
       return [
@@ -54,12 +58,12 @@ export const nextSteps = (report: Report): string[] => {
     case 'NEEDS_ATTENTION':
       return [
         'Do not buy it by another way before this is settled. Starting the same request again is safe: it only looks once more.',
-        `See what was sent and when: ${command(report, 'ledger', id)}`,
+        `See what was sent and when: ${command('ledger', id)}`,
         report.service === 'devicefarm'
           ? 'Look at the purchases that Device Farm has: aws devicefarm list-offering-transactions --region us-west-2'
           : `Look at the reservations that MediaConnect has: aws mediaconnect list-reservations --region ${report.region}`,
-        `If it was bought: ${command(report, 'resolve', id, '--bought', 'RECEIPT')}`,
-        `If it was not: ${command(report, 'resolve', id, '--not-bought')}`,
+        `If it was bought: ${command('resolve', id, '--bought', 'RECEIPT')}`,
+        `If it was not: ${command('resolve', id, '--not-bought')}`,
       ];
   }
 };

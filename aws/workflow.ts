@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DescribeStateMachineCommand,
+  type HistoryEvent,
+  paginateGetExecutionHistory,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+
+export type { HistoryEvent };
+
+const client = new SFNClient({});
+
+/**
+ * Starts an execution and returns its ARN. It has a name from here, since StartExecution is idempotent by name: the
+ * SDK's repeat after a lost reply would otherwise be a second execution and, without a requestId, a second purchase.
+ */
+export const startExecution = async (stateMachineArn: string, input: string): Promise<string> => {
+  const name = randomUUID();
+  try {
+    await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+  } catch (error) {
+    // The first try's execution has ended already.
+    if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
+  }
+  return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+};
+
+const ended = new Set(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionAborted', 'ExecutionTimedOut']);
+
+const eventsAfter = async (executionArn: string, last: number): Promise<HistoryEvent[]> => {
+  const events: HistoryEvent[] = [];
+  const newestFirst = { executionArn, reverseOrder: true, includeExecutionData: true, maxResults: 100 };
+  for await (const page of paginateGetExecutionHistory({ client }, newestFirst)) {
+    const later = (page.events ?? []).filter(({ id = 0 }) => id > last);
+    events.unshift(...later.toReversed());
+    if (later.length < (page.events ?? []).length) break;
+  }
+  return events;
+};
+
+/** An execution's events as they happen, until it has ended; asks every `pollMs`. */
+export async function* followExecution(executionArn: string, pollMs: number): AsyncGenerator<HistoryEvent> {
+  for (let last = 0; ; ) {
+    for (const event of await eventsAfter(executionArn, last)) {
+      yield event;
+      last = event.id ?? last;
+      if (ended.has(event.type ?? '')) return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** The state machine's definition in Amazon States Language. */
+export const definitionOf = async (stateMachineArn: string): Promise<string> =>
+  (await client.send(new DescribeStateMachineCommand({ stateMachineArn }))).definition ?? '{}';

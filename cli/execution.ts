@@ -1,0 +1,75 @@
+import type { HistoryEvent } from '../aws/workflow.ts';
+import { type Report, reportSchema } from '../purchasing/report-schema.ts';
+import { exitCodes } from './exit-codes.ts';
+import { narrator } from './narration.ts';
+import { printReport } from './receipt.ts';
+import { parseDefinition } from './retries.ts';
+import type { Target } from './target.ts';
+import { clearPassing, print, printPassing, styled } from './terminal.ts';
+
+export type Showing = { json?: boolean };
+
+const reportIn = (event: HistoryEvent): Report | undefined => {
+  const text = event.executionSucceededEventDetails?.output ?? event.executionFailedEventDetails?.cause;
+  try {
+    return reportSchema.parse(JSON.parse(text ?? ''));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Says that an interrupted command is not an interrupted purchase, and where it can be seen on. */
+const onInterrupt = (executionArn: string, { sandbox, options }: Target): (() => never) => {
+  const follow = ['npm run buyonce -- follow', executionArn, ...(options ?? [])].join(' ');
+  return () => {
+    clearPassing();
+    if (!sandbox) print('', `The purchase goes on. To follow it again: ${follow}`);
+    else if (options) print('', `The sandbox has ended; the purchase goes on when it opens again: ${follow}`);
+    else print('', 'The sandbox of this command has ended, and the purchase with it.');
+    process.exit(130);
+  };
+};
+
+/** Follows an execution to its end, prints it as it happens, and returns the exit code. */
+export const seeThrough = async (
+  executionArn: string,
+  target: Target,
+  { json }: Showing,
+): Promise<number> => {
+  const { definitionOf, followExecution } = await import('../aws/workflow.ts');
+  const tell = narrator(parseDefinition(await definitionOf(target.stateMachineArn)));
+  const interrupted = onInterrupt(executionArn, target);
+  process.once('SIGINT', interrupted);
+  let last: HistoryEvent | undefined;
+  for await (const event of followExecution(executionArn, target.pollMs)) {
+    last = event;
+    const line = json ? undefined : tell(event);
+    if (!line) continue;
+    clearPassing();
+    if (line.passing) printPassing(line.text);
+    else print(line.text);
+  }
+  process.off('SIGINT', interrupted);
+
+  const report = last && reportIn(last);
+  if (report) {
+    if (json) print(JSON.stringify(report));
+    else printReport(report, target.options);
+    return exitCodes[report.outcome];
+  }
+  const { error = last?.type, cause = '' } =
+    last?.executionFailedEventDetails ??
+    last?.executionAbortedEventDetails ??
+    last?.executionTimedOutEventDetails ??
+    {};
+  if (json) print(JSON.stringify({ execution: executionArn, error, cause }));
+  else
+    print(
+      '',
+      styled(['bold', 'red'], `The execution ended without an outcome: ${error}`),
+      ...(cause ? ['', `  ${cause}`] : []),
+      '',
+      '  Whether it has bought something is in its ledger: see status, and start the same request again to find out.',
+    );
+  return exitCodes.NEEDS_ATTENTION;
+};

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import type { Fault } from '../purchasing/request.ts';
+
+/** StartExecution takes no longer input (Step Functions quotas). */
+const mostBytes = 262_144;
+
+const fault = (expected: string, received: string) => ({
+  faults: [{ path: '(the request)', expected, received }],
+});
+
+/** Reads a request from a file, or from the standard input as `-`: its JSON value, or why it has none. */
+export const readRequest = async (file: string): Promise<{ request: unknown } | { faults: Fault[] }> => {
+  let content: string;
+  try {
+    content = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
+  } catch (error) {
+    return fault('a file that can be read', error instanceof Error ? error.message : String(error));
+  }
+  const bytes = Buffer.byteLength(content);
+  if (bytes > mostBytes) return fault(`at most ${mostBytes} bytes`, `${bytes} bytes`);
+  const json = content.replace(/^\uFEFF/, '');
+  if (json.trim() === '') return fault('JSON', file === '-' ? 'an empty input' : 'an empty file');
+  try {
+    return { request: JSON.parse(json) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return fault('JSON', error.message.replace(/[^ -~]/g, '?'));
+  }
+};
