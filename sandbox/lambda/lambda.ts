@@ -27,7 +27,12 @@ export type LambdaOptions = {
 };
 
 /** Lambda on this machine: every function in threads of its own, which end when it is closed. */
-export type Lambda = { invoke: Invoke; close(): Promise<void> };
+export type Lambda = {
+  invoke: Invoke;
+  /** Loads functions before they are needed, each on its own. */
+  warmUp(functionNames: string[]): void;
+  close(): Promise<void>;
+};
 
 const serviceError = (name: string, reason: string, status: number, requestId: string): InvokeResult => ({
   serviceError: {
@@ -64,17 +69,18 @@ export const createLambda = ({
   const busy = new Set<ExecutionEnvironment>();
   const queue: (() => void)[] = [];
 
+  const load = (functionName: string) =>
+    new ExecutionEnvironment(functionName, handlers(functionName), environment(functionName), (line) =>
+      log(functionName, line),
+    );
+
   const take = async (functionName: string): Promise<ExecutionEnvironment> => {
     while (busy.size >= concurrency) await new Promise<void>((resolve) => queue.push(resolve));
     const index = warm.findLastIndex(
       (environment) => environment.alive && environment.functionName === functionName,
     );
     if (index === -1 && warm.length + busy.size >= concurrency) warm.shift()?.kill();
-    const taken =
-      warm.splice(index, index === -1 ? 0 : 1)[0] ??
-      new ExecutionEnvironment(functionName, handlers(functionName), environment(functionName), (line) =>
-        log(functionName, line),
-      );
+    const taken = warm.splice(index, index === -1 ? 0 : 1)[0] ?? load(functionName);
     busy.add(taken);
     return taken;
   };
@@ -121,6 +127,10 @@ export const createLambda = ({
       if (fault === 'crash-after') return exited(requestId, 1);
       if (fault === 'function-timeout') return timedOut(requestId, seconds);
       return answer(outcome, requestId, seconds);
+    },
+
+    warmUp(functionNames) {
+      warm.push(...functionNames.slice(0, concurrency).map(load));
     },
 
     async close() {

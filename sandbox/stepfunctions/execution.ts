@@ -126,9 +126,13 @@ export class RunningExecution implements Run, EventLog {
     );
   }
 
-  private record(type: string, details?: Details): HistoryEvent {
-    // Thrown into the interpreter, which goes on after an abort: here it ends.
+  /** Throws into the interpreter when all is over: after an abort it would go on, its back-offs cut to nothing. */
+  private mustGoOn(): void {
     if (this.over.signal.aborted) throw new Error('the execution is over');
+  }
+
+  private record(type: string, details?: Details): HistoryEvent {
+    this.mustGoOn();
     return this.history.add(this.clock.now(), type, details);
   }
 
@@ -209,6 +213,7 @@ export class RunningExecution implements Run, EventLog {
   }
 
   dispatchStateFailedEvent(_name: string, type: string, _input: unknown, error: Error): void {
+    this.mustGoOn();
     this.attempt++;
     if (error instanceof TaskFailed || error instanceof DataLimitExceeded)
       this.record('TaskFailed', {
@@ -219,6 +224,7 @@ export class RunningExecution implements Run, EventLog {
   }
 
   dispatchStateRetriedEvent(): void {
+    this.mustGoOn();
     this.state.RetryCount++;
   }
 

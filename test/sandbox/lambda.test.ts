@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { promisify } from 'node:util';
 import { functionEnvironment } from '../../sandbox/lambda/environment.ts';
 import { createLambda, type FunctionFault, type LambdaOptions } from '../../sandbox/lambda/lambda.ts';
 
@@ -162,6 +164,37 @@ test('what a function logs is handed on', async () => {
   await invoke('leave-a-trace', { file });
   while (lines.length === 0) await new Promise(setImmediate);
   assert.deepEqual(lines, ['leave-a-trace {"message":"left a trace"}']);
+});
+
+test('functions can be loaded before they are needed', async () => {
+  const lines: string[] = [];
+  const lambda = createLambda({
+    handlers: (functionName) => new URL(`./handlers/${functionName}.ts`, import.meta.url),
+    environment,
+    log: (functionName, line) => lines.push(`${functionName} ${line}`),
+  });
+  lambda.warmUp(['announce']);
+  while (lines.length === 0) await new Promise(setImmediate);
+  const call = { signal: new AbortController().signal, account: '123456789012', functionArn: 'announce' };
+  assert.deepEqual(await lambda.invoke('announce', {}, call), { payload: 'done' });
+  await lambda.close();
+  assert.deepEqual(lines, ['announce loaded'], 'once');
+});
+
+test('a closed Lambda leaves nothing that keeps the process alive', async () => {
+  const program = `
+    import { createLambda } from ${JSON.stringify(new URL('../../sandbox/lambda/lambda.ts', import.meta.url).href)};
+    const handlers = (name) => new URL(name + '.ts', ${JSON.stringify(new URL('./handlers/', import.meta.url).href)});
+    const lambda = createLambda({ handlers, environment: () => ({}) });
+    const call = { signal: new AbortController().signal, account: '', functionArn: '' };
+    await lambda.invoke('nothing', {}, call);
+    lambda.invoke('hang', {}, call).then(() => console.log('ended'));
+    setTimeout(() => lambda.close(), 100);
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    timeout: 5000,
+  });
+  assert.equal(stdout, 'ended\n');
 });
 
 test('nothing of the AWS configuration around the sandbox reaches a function', async () => {

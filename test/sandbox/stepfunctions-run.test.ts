@@ -381,6 +381,30 @@ test('a state whose output grows above 256 KB ends the execution', async () => {
   assert.equal(world.describe(execution).error, 'States.DataLimitExceeded');
 });
 
+test('merging objects leaves what was merged as it was', async () => {
+  const world = worldOf(
+    {
+      StartAt: 'Merge',
+      States: {
+        Merge: {
+          Type: 'Pass',
+          Parameters: { 'both.$': 'States.JsonMerge($.one, $.other, false)' },
+          ResultPath: '$.merged',
+          End: true,
+        },
+      },
+    },
+    async () => done,
+  );
+  const execution = world.start('one', { one: { a: 1 }, other: { b: 2 } });
+  await world.settled();
+  assert.deepEqual(JSON.parse(String(world.describe(execution).output)), {
+    one: { a: 1 },
+    other: { b: 2 },
+    merged: { both: { a: 1, b: 2 } },
+  });
+});
+
 test('a Fail state may compose its error and cause', async () => {
   const world = worldOf(
     {

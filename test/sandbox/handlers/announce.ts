@@ -1,0 +1,3 @@
+console.log('loaded');
+
+export const handler = async () => 'done';
