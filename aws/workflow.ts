@@ -6,6 +6,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import * as z from 'zod/mini';
 
 export type { HistoryEvent };
 
@@ -54,3 +55,22 @@ export async function* followExecution(executionArn: string, pollMs: number): As
 /** The state machine's definition in Amazon States Language. */
 export const definitionOf = async (stateMachineArn: string): Promise<string> =>
   (await client.send(new DescribeStateMachineCommand({ stateMachineArn }))).definition ?? '{}';
+
+const datedResponse = z.object({ headers: z.object({ date: z.string() }) });
+
+/** The service's own time, off the Date header of its answer: the clock that the ledger's times are of. */
+export const serviceTime = async (stateMachineArn: string): Promise<string> => {
+  const command = new DescribeStateMachineCommand({ stateMachineArn });
+  let date = new Date();
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const dated = datedResponse.safeParse(result.response);
+      if (dated.success) date = new Date(dated.data.headers.date);
+      return result;
+    },
+    { step: 'deserialize' },
+  );
+  await client.send(command);
+  return date.toISOString();
+};

@@ -1,9 +1,13 @@
 import { Command } from 'commander';
 import { couldNot, exitCodesInWords, misused } from './exit-codes.ts';
 import { follow } from './follow.ts';
+import { ledger } from './ledger.ts';
 import { offerings } from './offerings.ts';
 import { plan } from './plan.ts';
 import { purchase } from './purchase.ts';
+import { resolve } from './resolve.ts';
+import { sandbox } from './sandbox.ts';
+import { status } from './status.ts';
 import { Misuse } from './target.ts';
 import { styled } from './terminal.ts';
 
@@ -23,7 +27,7 @@ Examples:
 ${exitCodesInWords}`,
   );
 
-for (const add of [purchase, plan, follow, offerings]) add(program);
+for (const add of [purchase, plan, follow, offerings, status, ledger, resolve, sandbox]) add(program);
 
 try {
   await program.parseAsync();

@@ -25,6 +25,7 @@ export const readRequest = async (file: string): Promise<{ request: unknown } | 
     return { request: JSON.parse(json) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return fault('JSON', error.message.replace(/[^ -~]/g, '?'));
+    const end = error.message.includes('position') ? '' : ` (line ${json.trimEnd().split('\n').length})`;
+    return fault('JSON', `${error.message.replace(/[^ -~]/g, '?')}${end}`);
   }
 };

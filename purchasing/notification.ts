@@ -42,9 +42,7 @@ export const nextSteps = (report: Report, target = whereExecuted(report)): strin
           : 'It ends by itself. To renew, make a new request after its end.',
       ];
     case 'PLANNED':
-      return [
-        'Nothing was bought. To buy, send the same request without "dryRun", under a requestId of its own.',
-      ];
+      return ['Nothing was bought. To buy, send the same request without "dryRun".'];
     case 'INELIGIBLE':
       return report.severity === 'info'
         ? ['Nothing. The same request can be made again when the reservation has ended.']
@@ -79,7 +77,7 @@ export const factsOf = (report: Report): [name: string, words: string][] => {
     [
       'Where',
       service === 'unknown'
-        ? `account ${report.account}`
+        ? report.account && `account ${report.account}`
         : `${serviceName[service]}, ${report.region}, account ${report.account}`,
     ],
     ...(now ? ([['Paid now', now]] as const) : []),
