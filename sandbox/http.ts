@@ -64,17 +64,23 @@ const receive = async (request: IncomingMessage): Promise<WireRequest | undefine
 
 const enact = (answer: LineAnswer, response: ServerResponse, clock: Clock): void => {
   if (answer.line === 'answered') {
-    const send = () => head(response, answer.reply).end(answer.reply.body);
+    const send = () => head(response, answer.reply, clock).end(answer.reply.body);
     if (answer.afterMs === undefined) send();
     else clock.setTimeout(send, answer.afterMs);
   } else if (answer.line === 'cut') {
     const { body } = answer.reply;
-    head(response, answer.reply).write(body.slice(0, body.length / 2), () => response.destroy());
+    head(response, answer.reply, clock).write(body.slice(0, body.length / 2), () => response.destroy());
   } else {
     // A server can't refuse what has already connected: `refused` is a reset, too.
     response.socket?.resetAndDestroy();
   }
 };
 
-const head = (response: ServerResponse, { status, headers, body }: WireReply): ServerResponse =>
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+const head = (
+  response: ServerResponse,
+  { status, headers, body }: WireReply,
+  clock: Clock,
+): ServerResponse => {
+  const date = new Date(clock.now()).toUTCString();
+  return response.writeHead(status, { date, ...headers, 'content-length': Buffer.byteLength(body) });
+};
