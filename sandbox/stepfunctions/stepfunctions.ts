@@ -90,6 +90,8 @@ export const createStepFunctions = ({
     invoke: async (...call) => {
       invocations++;
       try {
+        // A function never runs within the call that set it going: StartExecution, or the sandbox's own opening.
+        await undefined;
         return await invoke(...call);
       } finally {
         invocations--;

@@ -172,6 +172,18 @@ test('a history can be followed while it happens', async () => {
   assert.equal(world.story(execution).at(-1), '0 ExecutionSucceeded');
 });
 
+test('an execution is answered for before its first function runs', async () => {
+  const order: string[] = [];
+  const world = worldOf(buy, async () => {
+    order.push('invoked');
+    return done;
+  });
+  world.start('one');
+  order.push('answered');
+  await world.settled();
+  assert.deepEqual(order, ['answered', 'invoked']);
+});
+
 test('executions are listed newest first, by status, page by page', async () => {
   const world = waiting();
   for (const name of ['one', 'two', 'three']) {
