@@ -25,6 +25,8 @@ const spendLimit = z.optional(
   ),
 );
 
+const region = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
 const offeringArn =
   /^arn:aws[a-z-]*:mediaconnect:([a-z]{2}(?:-[a-z]+)+-\d)::?offering:[A-Za-z0-9._-]{1,200}$/;
 
@@ -50,12 +52,12 @@ const quantity = 'a whole number of slots from 1 to 1000';
 /** Device Farm PurchaseOffering's parameters (API reference, PurchaseOffering). */
 const deviceFarmParameters = z.strictObject(
   {
-    offeringId: text(/^[A-Za-z0-9-]{32,128}$/, 'an offering id of at least 32 letters, digits and -'),
+    offeringId: text(/^[A-Za-z0-9-]{32,128}$/, 'an offering id of 32 to 128 letters, digits and -'),
     quantity: z
-      .int({ error: quantity })
+      .int({ error: quantity, abort: true })
       .check(z.minimum(1, { error: quantity }), z.maximum(1000, { error: quantity })),
     offeringPromotionId: z.optional(
-      text(/^[!-~]{4,256}$/, 'a promotion id of at least 4 visible ASCII characters'),
+      text(/^[!-~]{4,256}$/, 'a promotion id of 4 to 256 visible ASCII characters'),
     ),
   },
   { error: 'an object with the parameters of Device Farm PurchaseOffering' },
@@ -64,7 +66,7 @@ const deviceFarmParameters = z.strictObject(
 const mediaConnectRequest = z.strictObject({
   requestId,
   service: z.literal('mediaconnect'),
-  region: z.optional(text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region, such as eu-west-1')),
+  region: z.optional(text(region, 'a Region, such as eu-west-1')),
   purchase: mediaConnectParameters,
   spendLimit,
   dryRun: flag,
@@ -132,7 +134,7 @@ const shown = (value: unknown): string => {
     /[^ -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return json.length > 80 ? `${json.slice(0, 77)}...` : json;
+  return json.length > 120 ? `${json.slice(0, 117)}...` : json;
 };
 
 const at = (value: unknown, path: PropertyKey[]): unknown =>
@@ -173,11 +175,12 @@ export const parseRequest = (
   const home = homeOf(execution);
   const arn = at(input, ['purchase', 'OfferingArn']);
   const arnRegion = typeof arn === 'string' ? offeringArn.exec(arn)?.[1] : undefined;
-  const region = at(input, ['region']) ?? home.region;
-  if (arnRegion && at(input, ['service']) === 'mediaconnect' && region !== arnRegion)
+  const place = at(input, ['region']) ?? home.region;
+  const elsewhere = typeof place === 'string' && region.test(place) && arnRegion && arnRegion !== place;
+  if (elsewhere && at(input, ['service']) === 'mediaconnect')
     faults.push({
       path: 'purchase.OfferingArn',
-      expected: `an offering of Region ${shown(region).slice(1, -1)}`,
+      expected: `an offering of Region ${place}`,
       received: shown(arn),
     });
   const given = at(input, ['requestId']);
@@ -216,15 +219,16 @@ export const parseRequest = (
         resendWhenAbsent: request.resendWhenAbsent ?? false,
       },
     };
-  const place = request.region ?? home.region;
+  const reservedIn = request.region ?? home.region;
   return {
     purchase: {
       ...common,
       service: 'mediaconnect',
-      region: place,
+      region: reservedIn,
       parameters: {
         OfferingArn: request.purchase.OfferingArn,
-        ReservationName: request.purchase.ReservationName ?? derivedName(home.account, place, purchaseId),
+        ReservationName:
+          request.purchase.ReservationName ?? derivedName(home.account, reservedIn, purchaseId),
         Start: request.purchase.Start ?? execution.startedAt.replace(/\.\d+/, ''),
       },
       startLeftOut: request.purchase.Start === undefined,
