@@ -29,14 +29,27 @@ const words: Record<string, string> = {
   NEEDS_ATTENTION: 'it could not be established',
 };
 
-const decided = (output: string | undefined): string => {
+const marks: Record<string, string> = {
+  UNKNOWN: styled('yellow', '?'),
+  SETTLING: styled('yellow', '?'),
+  INELIGIBLE: styled('yellow', '✗'),
+  REJECTED: styled('yellow', '✗'),
+  INVALID: styled('yellow', '✗'),
+  FAILED: styled('yellow', '✗'),
+  NEEDS_ATTENTION: styled('red', '!'),
+};
+
+const decided = (output: string | undefined): { mark: string; text: string } => {
+  const done = styled('green', '✓');
   const parsed = handedOn.safeParse(JSON.parse(output ?? '{}'));
-  if (!parsed.success) return '';
+  if (!parsed.success) return { mark: done, text: '' };
   const { outcome } = parsed.data;
-  if (typeof outcome === 'string') return 'told';
-  if (outcome.kind === 'PURCHASED') return `bought: ${outcome.receipt?.id}`;
-  if (outcome.kind === 'SETTLING') return `not in the service's books; looking since ${outcome.since}`;
-  return words[outcome.kind] ?? outcome.kind;
+  if (typeof outcome === 'string') return { mark: done, text: 'told' };
+  const { kind, receipt, since } = outcome;
+  const mark = marks[kind] ?? done;
+  if (kind === 'PURCHASED') return { mark, text: `bought: ${receipt?.id}` };
+  if (kind === 'SETTLING') return { mark, text: `not in the service's books; looking since ${since}` };
+  return { mark, text: words[kind] ?? kind };
 };
 
 const elapsed = (milliseconds: number): string => {
@@ -54,8 +67,16 @@ export const narrator = (definition: Definition): ((event: HistoryEvent) => Line
   let state = '';
   let failures: string[] = [];
   let caught = false;
+  const told = new Map<string, string>();
 
-  const lineOf = (event: HistoryEvent, mark: string, text: string, passing = false): Line => {
+  /** What a state has said before is passing. */
+  const lineOf = (
+    event: HistoryEvent,
+    mark: string,
+    text: string,
+    passing = told.get(state) === text,
+  ): Line => {
+    if (!passing) told.set(state, text);
     const at = event.timestamp?.getTime() ?? 0;
     const time = elapsed(at - (began ?? at)).padStart(12);
     return { text: `${styled('gray', time)}  ${mark} ${styled('bold', state.padEnd(17))}  ${text}`, passing };
@@ -88,8 +109,8 @@ export const narrator = (definition: Definition): ((event: HistoryEvent) => Line
       const seconds = definition.States[state]?.Seconds;
       return lineOf(event, styled('gray', '…'), `waiting ${seconds ?? 'some'} s, looking again`);
     }
-    if (event.type === 'TaskStateExited' && !caught)
-      return lineOf(event, styled('green', '✓'), decided(event.stateExitedEventDetails?.output));
-    return undefined;
+    if (event.type !== 'TaskStateExited' || caught) return undefined;
+    const { mark, text } = decided(event.stateExitedEventDetails?.output);
+    return lineOf(event, mark, text);
   };
 };

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { execute } from './purchase.ts';
-import { targeted } from './target.ts';
+import { openTarget, targeted } from './target.ts';
 
 export const plan = (program: Command): Command =>
   targeted(program.command('plan'))
@@ -14,5 +14,5 @@ Example:
   buyonce plan examples/mediaconnect-reservation.json`,
     )
     .action(async (file, options) => {
-      process.exitCode = await execute(file, options, { dryRun: true });
+      process.exitCode = await execute(file, () => openTarget(options), options, { dryRun: true });
     });

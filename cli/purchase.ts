@@ -4,46 +4,46 @@ import { type Showing, seeThrough } from './execution.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printReport } from './receipt.ts';
 import { readRequest } from './request-file.ts';
-import { openTarget, type TargetOptions, targeted } from './target.ts';
+import { openTarget, type Target, targeted } from './target.ts';
 import { print, styled } from './terminal.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Reads a request, has it executed, shows how, and returns the exit code. */
+const printStart = (target: Target, executionArn: string, request: unknown): void => {
+  print(`${styled('gray', 'At')}         ${target.place}`, `${styled('gray', 'Execution')}  ${executionArn}`);
+  if (isObject(request) && request.requestId === undefined && request.dryRun !== true)
+    print(
+      styled(
+        'yellow',
+        `No requestId: run again, this buys again. To make a repeat safe, add "requestId": "${executionArn.split(':').at(-1)}".`,
+      ),
+    );
+  print('');
+};
+
+/** Reads a request, has it executed, shows how, and returns the exit code. `change`: members that are set in the request. */
 export const execute = async (
   file: string,
-  options: TargetOptions & Showing,
+  open: () => Promise<Target>,
+  showing: Showing,
   change: Record<string, unknown> = {},
 ): Promise<number> => {
   const read = await readRequest(file);
   if ('faults' in read) {
     const invalid = { purchase: null, outcome: { kind: 'INVALID' as const, faults: read.faults } };
     const report = reportOn(invalid, { id: '', name: '', startedAt: '' });
-    if (options.json) print(JSON.stringify(report));
+    if (showing.json) print(JSON.stringify(report));
     else printReport(report);
     return exitCodes.INVALID;
   }
   const request = isObject(read.request) ? { ...read.request, ...change } : read.request;
-  const target = await openTarget(options);
+  const target = await open();
   try {
     const { startExecution } = await import('../aws/workflow.ts');
     const executionArn = await startExecution(target.stateMachineArn, JSON.stringify(request));
-    if (!options.json) {
-      print(
-        `${styled('gray', 'At')}         ${target.place}`,
-        `${styled('gray', 'Execution')}  ${executionArn}`,
-      );
-      if (isObject(request) && request.requestId === undefined && request.dryRun !== true)
-        print(
-          styled(
-            'yellow',
-            `No requestId: run again, this buys again. To make a repeat safe, add "requestId": "${executionArn.split(':').at(-1)}".`,
-          ),
-        );
-      print('');
-    }
-    return await seeThrough(executionArn, target, options);
+    if (!showing.json) printStart(target, executionArn, request);
+    return await seeThrough(executionArn, target, showing);
   } finally {
     await target.close();
   }
@@ -63,5 +63,5 @@ Examples:
   buyonce purchase request.json --json --state-machine-arn arn:aws:states:eu-west-1:111122223333:stateMachine:purchase-offering`,
     )
     .action(async (file, options) => {
-      process.exitCode = await execute(file, options);
+      process.exitCode = await execute(file, () => openTarget(options), options);
     });

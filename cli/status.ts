@@ -58,8 +58,8 @@ const printAll = (all: Standing[], latest: number, { options = [] }: Target): vo
       styled(['bold', 'red'], 'Sent, and not known whether bought'),
       ...table(unknown.map(rowOf)),
       '',
-      '  While an execution is still looking, let it finish. Otherwise find out by hand, and settle it:',
-      `  ${['npm run buyonce -- resolve REQUEST_ID --bought RECEIPT | --not-bought', ...options].join(' ')}`,
+      '  While an execution is still looking, let it finish. Otherwise find out by hand, and settle it with',
+      `  ${['npm run buyonce -- resolve', ...options].join(' ')} REQUEST_ID --bought RECEIPT (or --not-bought)`,
       '',
     );
   if (known.length > 0) print(styled('bold', 'Latest'), ...table(known.slice(0, latest).map(rowOf)));

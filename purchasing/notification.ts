@@ -37,6 +37,11 @@ export const nextSteps = (report: Report, target = whereExecuted(report)): strin
               "The service's answer was lost; this receipt was found in its books. If somebody bought the very same thing by hand at that moment, it may be theirs: compare.",
             ]
           : []),
+        ...(report.absentSends
+          ? [
+              'An earlier send was never answered and could not be found. Look at the list of purchases again tomorrow: should it have landed late, it is a second purchase.',
+            ]
+          : []),
         report.service === 'devicefarm'
           ? 'It renews every month. To stop it, set the quantity for the next month with RenewOffering.'
           : 'It ends by itself. To renew, make a new request after its end.',
