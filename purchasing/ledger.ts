@@ -52,8 +52,12 @@ const answered = (
     ? attempts.map((attempt) => (attempt.number === number ? { ...attempt, answer } : attempt))
     : [...attempts, { number, at, knownReceipts: [], answer }];
 
-const settled = (attempts: Attempt[], answer: 'refused' | 'accepted'): Attempt[] =>
-  attempts.map((attempt) => (attempt.answer === 'refused' ? attempt : { ...attempt, answer }));
+/** A receipt answers the send that was open; one that was given up as absent before stays so. */
+const received = (attempts: Attempt[]): Attempt[] =>
+  attempts.map((attempt) => (attempt.answer === undefined ? { ...attempt, answer: 'accepted' } : attempt));
+
+const settled = (attempts: Attempt[]): Attempt[] =>
+  attempts.map((attempt) => ({ ...attempt, answer: 'refused' }));
 
 /** A purchase is closed by a final no only if no other send of it may have bought. */
 const rejected = (history: History, at: string, reason: Reason): History =>
@@ -79,7 +83,7 @@ const applied = (history: History, entry: LedgerEntry): History => {
     case 'PurchaseAccepted':
       return {
         ...history,
-        attempts: settled(history.attempts, 'accepted'),
+        attempts: received(history.attempts),
         accepted: history.accepted.some(({ receipt }) => receipt.id === entry.receipt.id)
           ? history.accepted
           : [...history.accepted, entry],
@@ -88,7 +92,7 @@ const applied = (history: History, entry: LedgerEntry): History => {
       const { attempt, at, reason } = entry;
       const attempts =
         attempt === undefined
-          ? settled(history.attempts, 'refused')
+          ? settled(history.attempts)
           : answered(history.attempts, attempt, 'refused', at);
       return rejected({ ...history, attempts }, at, reason);
     }

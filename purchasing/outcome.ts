@@ -7,7 +7,14 @@ export type Reason = { code: string; message: string; figures?: Record<string, s
 
 /** How a request ended. The seven kinds are the only ones that a person is told of. */
 export type Outcome =
-  | { kind: 'PURCHASED'; receipt: Receipt; commitment?: Commitment; foundBy: FoundBy; boughtEarlier?: true }
+  | {
+      kind: 'PURCHASED';
+      receipt: Receipt;
+      commitment?: Commitment;
+      foundBy: FoundBy;
+      boughtEarlier?: true;
+      absentSends?: number;
+    }
   | { kind: 'PLANNED'; commitment: Commitment }
   | { kind: 'INELIGIBLE'; reasons: Reason[]; commitment?: Commitment }
   | { kind: 'REJECTED'; reasons: Reason[] }

@@ -2,7 +2,7 @@ import { type History, isUnknown, type LedgerEntry } from './ledger.ts';
 import type { Decision, Reason } from './outcome.ts';
 import type { Receipt } from './receipt.ts';
 import type { Purchase } from './request.ts';
-import { maySendAgain } from './standing.ts';
+import { absentSends, maySendAgain } from './standing.ts';
 
 /**
  * How long the service's books are read before a send counts as absent, in seconds. It has to outlast the function
@@ -55,7 +55,13 @@ export const judge = ({
   const [receipt, ...others] = found;
   if (receipt && others.length === 0)
     return {
-      decision: { kind: 'PURCHASED', receipt, ...commitment, foundBy: 'reconciliation' },
+      decision: {
+        kind: 'PURCHASED',
+        receipt,
+        ...commitment,
+        foundBy: 'reconciliation',
+        ...absentSends(history),
+      },
       entry: { type: 'PurchaseAccepted', at, receipt, foundBy: 'reconciliation' },
       round,
     };

@@ -43,6 +43,8 @@ export const reportSchema = z.object({
   foundBy: z.optional(z.enum(['answer', 'reconciliation', 'person'])),
   /** Bought by an earlier execution of the same request, not by this one. */
   boughtEarlier: z.optional(z.boolean()),
+  /** Sends that were never answered and never found: should one land after all, it is a second purchase. */
+  absentSends: z.optional(z.number()),
   reasons: z.optional(z.array(reason)),
   faults: z.optional(z.array(fault)),
   /** When the send was submitted whose outcome is unknown. */

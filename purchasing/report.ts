@@ -25,7 +25,7 @@ const nothingToDo = new Set(['ReservationActive']);
 const severityOf = (outcome: Outcome): Report['severity'] => {
   switch (outcome.kind) {
     case 'PURCHASED':
-      if (outcome.foundBy === 'reconciliation') return 'warning';
+      if (outcome.foundBy === 'reconciliation' || outcome.absentSends) return 'warning';
       return outcome.boughtEarlier ? 'info' : 'notice';
     case 'PLANNED':
       return 'notice';

@@ -30,6 +30,7 @@ export const settledOutcome = (history: History, purchase: Purchase): Outcome | 
       ...(claimed && { commitment: claimed.commitment }),
       foundBy: first.foundBy,
       ...(first.at < purchase.requestedAt && { boughtEarlier: true as const }),
+      ...absentSends(history),
     };
   if (closed && closed.at >= purchase.requestedAt && !isUnknown(history))
     return { kind: closed.kind, reasons: closed.reasons };
@@ -39,6 +40,12 @@ export const settledOutcome = (history: History, purchase: Purchase): Outcome | 
 /** The purchase as its ledger knows it: a Start that was left out is the one it was claimed with, until it is closed. */
 export const claimedAs = ({ claimed, closed }: History, purchase: Purchase): Purchase =>
   claimed && !closed ? withClaimedStart(claimed.purchase, purchase) : purchase;
+
+/** How many sends were given up as absent: should one land after all, it is a purchase that nobody has a receipt for. */
+export const absentSends = ({ attempts }: History): { absentSends?: number } => {
+  const absent = attempts.filter(({ answer }) => answer === 'absent').length;
+  return absent > 0 ? { absentSends: absent } : {};
+};
 
 const boughtTwice = (receipts: Receipt[]): Outcome => ({
   kind: 'NEEDS_ATTENTION',

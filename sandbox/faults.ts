@@ -43,7 +43,7 @@ const functionFaults = [
 
 export type FunctionFault = (typeof functionFaults)[number];
 
-export const isFunctionFault = (fault: FaultName | undefined): fault is FunctionFault =>
+export const isFunctionFault = (fault: string | undefined): fault is FunctionFault =>
   functionFaults.some((name) => name === fault);
 
 /** What befalls a call. `ms` is the delay or lag of those that have one; `error` is what `refuse` answers. */
@@ -54,7 +54,15 @@ export type Fault = {
 };
 
 /** A call about to be served. `service` is `lambda` when a function is about to run; `operation` is then its state's name. */
-export type Call = { service: string; operation: string; account: string; region: string; at: number };
+export type Call = {
+  service: string;
+  operation: string;
+  account: string;
+  region: string;
+  at: number;
+  /** The id of the request, for those that come by the wire. */
+  requestId?: string;
+};
 
 /** Asked once before every call: what befalls it, if anything. */
 export type Interfere = (call: Call) => Fault | undefined;

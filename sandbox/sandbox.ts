@@ -85,13 +85,17 @@ export class Sandbox {
           this.admit(addressee, operation);
           const now = this.clock.now();
           const asOf = now - Math.max(lagMs, this.switches.current.readLagMs);
-          return protocol.write(operation, await run(input, { account, region, now, asOf, requestId: id }), id);
+          return protocol.write(
+            operation,
+            await run(input, { account, region, now, asOf, requestId: id }),
+            id,
+          );
         } catch (error) {
           return refuse(error);
         }
       };
 
-      const call = { service, operation, account, region, at: this.clock.now() };
+      const call = { service, operation, account, region, at: this.clock.now(), requestId: id };
       const fault = this.interfere(call);
       const invocationId = request.headers['amz-sdk-invocation-id'];
       const recorded = this.calls.arrived({
@@ -121,7 +125,13 @@ export class Sandbox {
     const service = Object.hasOwn(this.services, name) ? this.services[name] : undefined;
     if (!service) throw new AwsError('UnknownOperationException', `The sandbox has no service ${name}`);
     const now = this.clock.now();
-    return operationOf({ name, service }, operation)(input, { ...home, ...by, now, asOf: now, requestId: 'by somebody else' });
+    return operationOf({ name, service }, operation)(input, {
+      ...home,
+      ...by,
+      now,
+      asOf: now,
+      requestId: 'by somebody else',
+    });
   }
 
   /** Moves the time on; what the books know never lies in the future of a sandbox that is opened on them later. */
@@ -147,6 +157,15 @@ export class Sandbox {
     this.workflow = this.openWorkflow();
     this.services = openServices(this.books, this.switches, this.workflow);
     this.marks().set('now', this.clock.now());
+  }
+
+  /** As if the process had ended and begun anew on the same books: executions that ran are taken up where they were. */
+  restart(): void {
+    this.workflow?.stop();
+    this.throttle.clear();
+    this.workflow = this.openWorkflow();
+    this.services = openServices(this.books, this.switches, this.workflow);
+    this.workflow?.resume();
   }
 
   async close(): Promise<void> {
