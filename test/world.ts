@@ -44,6 +44,15 @@ export const openWorld = async ({
   const settled = async () => {
     while (sandbox.workflow?.idle() === false) await after(1);
   };
+  const lastEvent = async (executionArn: string) => {
+    const newest = { executionArn, maxResults: 1, reverseOrder: true };
+    return histories.parse(await states('GetExecutionHistory', newest)).events[0]?.type;
+  };
+  /** Until the execution rests in a back-off or a wait. Waits must be real, or it rests nowhere. */
+  const resting = async (name = 'a-purchase') => {
+    const atRest = ['TaskFailed', 'WaitStateEntered'];
+    while (!atRest.includes((await lastEvent(arnOf(name))) ?? '')) await after(1);
+  };
   const runOf = async (name: string): Promise<Run> => {
     const executionArn = arnOf(name);
     const { status, output, error, cause } = described.parse(
@@ -61,7 +70,7 @@ export const openWorld = async ({
   };
 
   return {
-    ...{ sandbox, clock, url, close, start, settled, runOf },
+    ...{ sandbox, clock, url, close, start, settled, resting, runOf },
     stop: (name: string) => states('StopExecution', { executionArn: arnOf(name) }),
     redrive: (name: string) => states('RedriveExecution', { executionArn: arnOf(name) }),
     /** Forgets all that was; accidents, switches and the hour that the story begins at. */
@@ -122,5 +131,21 @@ export const openWorld = async ({
 };
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** The states of a purchase that goes as it should. */
+export const straight = [
+  'ValidateRequest',
+  'IsNew',
+  'CheckEligibility',
+  'IsEligible',
+  'PurchaseOffering',
+  'IsOutcomeKnown',
+  'NotifyOutcome',
+  'IsInOrder',
+  'Concluded',
+];
+
+/** Those of one whose answer got lost and that was found in the service's books. */
+export const found = [...straight.slice(0, 6), 'ReconcilePurchase', 'IsSettled', ...straight.slice(6)];
 
 export const types = (entries: LedgerEntry[]): string[] => entries.map(({ type }) => type);
