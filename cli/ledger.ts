@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { LedgerEntry } from '../purchasing/ledger.ts';
 import { inWords } from '../purchasing/money.ts';
-import { Misuse, openTarget, targeted } from './target.ts';
+import { openTarget, targeted } from './target.ts';
 import { print, styled, table } from './terminal.ts';
 
 /** What an entry says, in words. */
@@ -45,7 +45,7 @@ export const ledger = (program: Command): Command =>
         const { readEntries } = await import('../aws/ledger.ts');
         const entries = await readEntries(requestId);
         if (options.json) return print(JSON.stringify(entries));
-        if (entries.length === 0) throw new Misuse(`Nothing was ever sent or claimed for ${requestId}.`);
+        if (entries.length === 0) throw new Error(`The ledger has nothing on ${requestId}.`);
         const rows = entries.map((entry) => [styled('gray', entry.at), entry.type, entryInWords(entry)]);
         print(...table(rows));
       } finally {

@@ -89,7 +89,7 @@ export const status = (program: Command): Command =>
             return { requestId: id, history, status: statusOf(history) };
           })
           .sort(newestFirst);
-        if (requestId && all.length === 0) throw new Misuse(`The ledger has nothing on ${requestId}.`);
+        if (requestId && all.length === 0) throw new Error(`The ledger has nothing on ${requestId}.`);
         if (options.json) print(JSON.stringify(all.map(document)));
         else printAll(all, Number(options.latest), target);
       } finally {

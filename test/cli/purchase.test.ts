@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import { reportSchema } from '../../purchasing/report-schema.ts';
+import {
+  buyonce,
+  fileWith,
+  folder,
+  interruptedAt,
+  onTerminal,
+  reservationRequest,
+  runningSandbox,
+  slotRequest,
+} from './world.ts';
+
+const world = await runningSandbox();
+
+test('a purchase is shown state by state, then as a receipt', async (context) => {
+  const { code, out, err } = await buyonce(['purchase', fileWith(context, slotRequest)]);
+  assert.equal(err, '');
+  assert.equal(code, 0);
+  const states = [...out.matchAll(/✓ (\w+)/g)].map(([, state]) => state);
+  assert.deepEqual(states, ['ValidateRequest', 'CheckEligibility', 'PurchaseOffering', 'NotifyOutcome']);
+  assert.match(out, /\nPurchased: 1 Android slot on Device Farm, [\d.]+ USD now, 250\.00 USD a month\n/);
+  assert.match(out, /\n {2}Receipt {5}[0-9a-f-]{36}\n/);
+  assert.match(out, /\n {2}Request {5}one-slot\n/);
+  assert.doesNotMatch(out, /No requestId/);
+});
+
+test('a request without an id is bought, with a word on what a repeat would be', async () => {
+  const { requestId: _, ...anonymous } = slotRequest;
+  const { code, out } = await buyonce(['purchase', '-', ...world.at], { input: anonymous });
+  assert.equal(code, 0);
+  assert.match(
+    out,
+    /No requestId: run again, this buys again\. To make a repeat safe, add "requestId": "[0-9a-f-]{36}"/,
+  );
+});
+
+test('colours are for terminals that want them', async (context) => {
+  const words = ['purchase', fileWith(context, '')];
+  const yellow = '\u001b[1m\u001b[33mInvalid request';
+  assert.ok((await onTerminal(words, {})).includes(yellow));
+  assert.ok(!(await onTerminal(words, { NO_COLOR: '1' })).includes('\u001b'));
+  assert.ok(!(await buyonce(words)).out.includes('\u001b'));
+  assert.ok((await buyonce(words, { environment: { FORCE_COLOR: '1' } })).out.includes(yellow));
+});
+
+test('with --json the output is the report and nothing else', async () => {
+  const { code, out } = await buyonce(['purchase', '-', '--json', ...world.at], {
+    input: reservationRequest,
+  });
+  const report = reportSchema.parse(JSON.parse(out));
+  assert.equal(code, 0);
+  assert.equal(report.outcome, 'PURCHASED');
+  assert.equal(report.receipt?.record.ReservationName, 'eu-primary');
+  assert.deepEqual(report.commitment?.committed, { amount: '5256', currencyCode: 'USD' });
+});
+
+test('a plan tells the price and buys nothing', async () => {
+  const { code, out } = await buyonce(['plan', '-', ...world.at], { input: slotRequest });
+  assert.equal(code, 0);
+  assert.match(out, /Planned, not bought: 1 Android slot on Device Farm, 250\.00 USD a month/);
+  assert.deepEqual(world.transactions(), []);
+});
+
+test('the same request again buys nothing more, also in a sandbox opened anew on its folder', async (context) => {
+  const data = ['--data', folder(context)];
+  const first = await buyonce(['purchase', '-', ...data, '--json'], { input: slotRequest });
+  const second = await buyonce(['purchase', '-', ...data, '--json'], { input: slotRequest });
+  const [bought, found] = [first, second].map(({ out }) => reportSchema.parse(JSON.parse(out)));
+  assert.equal(second.code, 0);
+  assert.equal(found?.boughtEarlier, true);
+  assert.equal(found?.receipt?.id, bought?.receipt?.id);
+  assert.match(
+    (await buyonce(['status', ...data])).out,
+    /purchased {2}one-slot {2}1 Android slot on Device Farm, us-west-2/,
+  );
+});
+
+test('what is not eligible, what the service refuses and what is wrong each end with their code', async () => {
+  await buyonce(['purchase', '-', ...world.at], { input: reservationRequest });
+  const second = { ...reservationRequest, requestId: 'second' };
+  const ineligible = await buyonce(['purchase', '-', ...world.at], { input: second });
+  assert.equal(ineligible.code, 3);
+  assert.match(ineligible.out, /ReservationActive/);
+
+  await world.arrange('devicefarm', 'PurchaseOffering', 'refuse');
+  const rejected = await buyonce(['purchase', '-', ...world.at], { input: slotRequest });
+  assert.equal(rejected.code, 4);
+  assert.match(rejected.out, /Rejected, nothing was bought/);
+
+  const invalid = await buyonce(['purchase', '-', ...world.at], { input: { ...slotRequest, quantity: 2 } });
+  assert.equal(invalid.code, 2);
+  assert.match(invalid.out, /quantity: expected no such member; got 2/);
+  assert.deepEqual(world.transactions(), []);
+});
+
+test('a throttled purchase shows each attempt and how soon the next one is', async () => {
+  await world.arrange('devicefarm', 'PurchaseOffering', 'throttle', { times: 2 });
+  const { code, out } = await buyonce(['purchase', '-', ...world.at], { input: slotRequest });
+  assert.equal(code, 0);
+  assert.match(
+    out,
+    /↻ PurchaseOffering {3}TooManyRequestsException: Rate exceeded; again within 2 s \(attempt 2\)/,
+  );
+  assert.match(
+    out,
+    /↻ PurchaseOffering {3}TooManyRequestsException: Rate exceeded; again within 4 s \(attempt 3\)/,
+  );
+  assert.equal(world.transactions().length, 1);
+});
+
+test('a function that dies in the middle is shown as what it is, and the purchase is found', async () => {
+  await world.arrange('lambda', 'PurchaseOffering', 'crash-after');
+  await world.arrange('devicefarm', 'PurchaseOffering', 'lose-the-reply');
+  const { code, out } = await buyonce(['purchase', '-', ...world.at], { input: slotRequest });
+  assert.equal(code, 0);
+  assert.match(out, /✗ PurchaseOffering {3}Runtime\.ExitError: /);
+  assert.match(out, /✓ ReconcilePurchase {2}bought: /);
+});
+
+const files: [name: string, content: string, message: RegExp][] = [
+  ['an empty file', '', /expected JSON; got an empty input/],
+  ['a file of blanks', ' \n', /expected JSON; got an empty input/],
+  ['a file that ends early', '{\n "a":', /expected JSON; got Unexpected end of JSON input \(line 2\)/],
+  ['a file that is not JSON', '{"a": 1,\n b}', /expected JSON; got .*position 10 \(line 2 column 2\)/],
+  ['an array', '[]', /expected an object with "service"/],
+  ['a number', '7', /expected an object with "service"/],
+  ['a huge file', `"${'a'.repeat(300_000)}"`, /expected at most 262144 bytes; got 300002 bytes/],
+];
+for (const [name, input, message] of files)
+  test(`${name} is invalid, and said to be so`, async () => {
+    const { code, out } = await buyonce(['purchase', '-', ...world.at], { input });
+    assert.equal(code, 2);
+    assert.match(out, /Invalid request, nothing was bought: 1 fault/);
+    assert.match(out, message);
+  });
+
+test('a file that can not be read is invalid, for machines as well', async () => {
+  const { code, out } = await buyonce(['purchase', '/nowhere/request.json', '--json']);
+  assert.equal(code, 2);
+  const report = reportSchema.parse(JSON.parse(out));
+  assert.equal(report.outcome, 'INVALID');
+  assert.match(report.faults?.[0]?.received ?? '', /ENOENT/);
+});
+
+test('a byte order mark is no fault', async (context) => {
+  const file = fileWith(context, `\uFEFF${JSON.stringify(slotRequest)}`);
+  assert.equal((await buyonce(['plan', file, ...world.at])).code, 0);
+});
+
+test('on a sandbox nothing of the caller’s AWS configuration is used', async (context) => {
+  const strangers: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    strangers.push(request.url ?? '');
+    response.end();
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  context.after(() => elsewhere.close());
+  const address = elsewhere.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  const environment = {
+    AWS_PROFILE: 'production',
+    AWS_ENDPOINT_URL: url,
+    AWS_ENDPOINT_URL_SFN: url,
+    AWS_ENDPOINT_URL_DYNAMODB: url,
+    AWS_ACCESS_KEY_ID: 'AKIAREAL',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_REGION: 'eu-north-1',
+    LEDGER_TABLE: 'production-ledger',
+  };
+  const data = ['--data', folder(context)];
+  assert.equal((await buyonce(['purchase', '-', ...data], { input: slotRequest, environment })).code, 0);
+  assert.match((await buyonce(['status', ...data], { environment })).out, /purchased {2}one-slot/);
+  assert.deepEqual(strangers, []);
+});
+
+test('an interrupt stops the watching, not the purchase', async (context) => {
+  await world.sideDoor('PUT', 'clock', { waits: 'real' });
+  await world.arrange('devicefarm', 'PurchaseOffering', 'unavailable-503-after');
+  await world.arrange('devicefarm', 'ListOfferingTransactions', 'stale-reads', { ms: 3_600_000, times: 2 });
+  const request = fileWith(context, slotRequest);
+  const { code, out } = await interruptedAt('WaitForSettlement', ['purchase', request, ...world.at]);
+  assert.equal(code, 130);
+  const [, execution = ''] =
+    out.match(/The purchase goes on\. To follow it again: npm run buyonce -- follow (\S+) --endpoint-url/) ??
+    [];
+  await world.sideDoor('PUT', 'clock', { waits: 'skipped' });
+  const followed = await buyonce(['follow', execution, ...world.at]);
+  assert.equal(followed.code, 0);
+  assert.match(followed.out, /… WaitForSettlement {2}waiting 60 s, looking again/);
+  assert.match(followed.out, /Purchased: 1 Android slot/);
+  assert.equal(world.transactions().length, 1);
+});
