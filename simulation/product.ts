@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import type { Guard } from './guards.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+/** The functions of the state machine, by their names. */
+export const functionNames = [
+  'ValidateRequest',
+  'CheckEligibility',
+  'PurchaseOffering',
+  'ReconcilePurchase',
+  'NotifyOutcome',
+] as const;
+
+export type FunctionName = (typeof functionNames)[number];
+
+const fileOf = (name: string): string =>
+  `./functions/${name.replace(/(?<=.)[A-Z]/g, '-$&').toLowerCase()}.ts`;
+
+const ourLine: Plugin = {
+  name: 'the line to the sandbox',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@smithy\/node-http-handler$/ }, () => ({ path: path('transport.ts') }));
+    // A client's budget of retries outlives an invocation. It would make a history depend on the ones before it in
+    // the thread, so it is made too large to run out.
+    onLoad({ filter: /util-retry\/(dist-es\/)?constants\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(
+        'INITIAL_RETRY_TOKENS = 500',
+        'INITIAL_RETRY_TOKENS = 1e9',
+      ),
+      loader: 'js',
+    }));
+  },
+};
+
+const stateMachine = 'statemachine/purchase-offering.asl.json';
+
+const removed = (guard: Guard, source: string): string => {
+  if (source.split(guard.guarded).length < 2)
+    throw new Error(`The guard ${guard.name} is not in ${guard.file} as ${guard.guarded}`);
+  return source.replace(guard.guarded, () => guard.unguarded);
+};
+
+const withoutGuard = (guard: Guard): Plugin => ({
+  name: `without ${guard.name}`,
+  setup({ onLoad }) {
+    onLoad({ filter: new RegExp(`/${guard.file.replace('.', '\\.')}$`) }, ({ path }) => ({
+      contents: removed(guard, readFileSync(path, 'utf8')),
+      loader: 'ts',
+    }));
+  },
+});
+
+/** The state machine's text, less one guard where that is in it. */
+export const readDefinition = (without?: Guard): string => {
+  const source = readFileSync(`${root}${stateMachine}`, 'utf8');
+  return without?.file === stateMachine ? removed(without, source) : source;
+};
+
+/** The functions as one module's text: the sources as they are, less one guard where one is to be missed. */
+export const buildProduct = async (without?: Guard): Promise<string> => {
+  const exports = functionNames.map((name) => `export { handler as ${name} } from '${fileOf(name)}';`);
+  const { outputFiles } = await build({
+    stdin: { contents: exports.join('\n'), resolveDir: root, loader: 'ts' },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    inject: [path('surroundings.ts')],
+    define: { 'Math.random': 'simulatedRandom' },
+    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire('${root}');` },
+    plugins: [...(without ? [withoutGuard(without)] : []), ourLine],
+    logLevel: 'error',
+  });
+  return outputFiles[0]?.text ?? '';
+};
+
+/** A function, as Lambda calls it. */
+export type Handler = (event: unknown, context: unknown) => Promise<unknown>;
+
+export const loadProduct = async (text: string): Promise<Record<FunctionName, Handler>> =>
+  import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
