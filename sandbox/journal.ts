@@ -32,7 +32,9 @@ export class Journal {
     });
   }
 
+  /** After the end nothing is written any more: whoever still runs is as dead as in a killed process. */
   append(change: Change): void {
+    if (this.file === -1) return;
     const line = `${JSON.stringify(change)}\n`;
     this.bytes += line.length;
     writeSync(this.file, line);

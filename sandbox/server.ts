@@ -70,12 +70,17 @@ export const startSandbox = async ({
   serve(server, sandbox.clock, (request) =>
     request.path.startsWith('/_sandbox') ? sideDoor(sandbox, request) : sandbox.receive(request),
   );
+  const close = async () => {
+    await Promise.all([lambda.close(), stopListening(server)]);
+    await sandbox.close();
+  };
+  let closed: Promise<void> | undefined;
   return {
     sandbox,
     url,
-    close: async () => {
-      await sandbox.close();
-      await Promise.all([lambda.close(), stopListening(server)]);
+    close: () => {
+      closed ??= close();
+      return closed;
     },
   };
 };
