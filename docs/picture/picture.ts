@@ -1,4 +1,4 @@
-import Elk, { type ElkExtendedEdge, type ElkLabel, type ElkNode } from 'elkjs/lib/elk.bundled.js';
+import elk, { type ElkExtendedEdge, type ElkLabel, type ElkNode } from 'elkjs/lib/elk.bundled.js';
 import { type Drawn, graphOf, type Kind, type Way } from './graph.ts';
 
 // One grey for what lies on the page itself, legible on white and on black alike.
@@ -85,7 +85,7 @@ const layout = {
 /** The picture of a state machine, as SVG. */
 export const pictureOf = async (definition: string): Promise<string> => {
   const { states, ways } = graphOf(definition);
-  const laidOut = await new Elk().layout({
+  const laidOut = await new elk.default().layout({
     id: 'picture',
     layoutOptions: layout,
     children: states.map((state) => ({ id: state.name, ...sizeOf(state) })),
