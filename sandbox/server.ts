@@ -71,6 +71,8 @@ export const startSandbox = async ({
     request.path.startsWith('/_sandbox') ? sideDoor(sandbox, request) : sandbox.receive(request),
   );
   const close = async () => {
+    // First, so that an execution is taken up at the next start, and does not fail of the others' end.
+    sandbox.workflow?.stop();
     await Promise.all([lambda.close(), stopListening(server)]);
     await sandbox.close();
   };
