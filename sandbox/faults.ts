@@ -67,22 +67,30 @@ export type Call = {
 /** Asked once before every call: what befalls it, if anything. */
 export type Interfere = (call: Call) => Fault | undefined;
 
-const arrangedFault = (services: string[]) =>
-  z.strictObject({
-    service: z.enum(services),
-    operation: z.string().default('*'),
-    fault: z.enum(Object.keys(faultNames).filter(isFaultName)),
-    times: z.int().min(1).default(1),
-    after: z.int().min(0).default(0),
-    ms: z.int().min(0).max(2_147_483_647).optional(),
-    error: z
-      .strictObject({
-        name: z.string(),
-        message: z.string().optional(),
-        status: z.int().min(400).max(599).optional(),
-      })
-      .optional(),
-  });
+const arrangedFault = (operations: Record<string, string[]>) =>
+  z
+    .strictObject({
+      service: z.enum(Object.keys(operations)),
+      operation: z.string().default('*'),
+      fault: z.enum(Object.keys(faultNames).filter(isFaultName)),
+      times: z.int().min(1).default(1),
+      after: z.int().min(0).default(0),
+      ms: z.int().min(0).max(2_147_483_647).optional(),
+      error: z
+        .strictObject({
+          name: z.string(),
+          message: z.string().optional(),
+          status: z.int().min(400).max(599).optional(),
+        })
+        .optional(),
+    })
+    .superRefine(({ service, operation, fault }, { addIssue }) => {
+      const known = ['*', ...(operations[service] ?? [])];
+      const issue = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
+      if (!known.includes(operation)) issue('operation', `expected one of ${known.join(', ')}`);
+      if (isFunctionFault(fault) !== (service === 'lambda'))
+        issue('fault', `${functionFaults.join(', ')} befall functions (service lambda), the others calls`);
+    });
 
 /** A fault that waits for its call: it lets `after` matching calls pass, then befalls `times` of them. */
 export type ArrangedFault = z.infer<ReturnType<typeof arrangedFault>>;
@@ -90,26 +98,18 @@ export type ArrangedFault = z.infer<ReturnType<typeof arrangedFault>>;
 /** The faults that were arranged. Of those that match a call, the one arranged first befalls it. */
 export class Faults {
   private readonly books: Books;
-  private readonly schema: z.ZodType<ArrangedFault>;
+  private readonly operations: Record<string, string[]>;
 
   /** `operations` are those of each service: a fault for anything else is refused. */
   constructor(books: Books, operations: Record<string, string[]>) {
     this.books = books;
-    this.schema = arrangedFault(Object.keys(operations)).superRefine(
-      ({ service, operation, fault }, { addIssue }) => {
-        const known = ['*', ...(operations[service] ?? [])];
-        const issue = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
-        if (!known.includes(operation)) issue('operation', `expected one of ${known.join(', ')}`);
-        if (isFunctionFault(fault) !== (service === 'lambda'))
-          issue('fault', `${functionFaults.join(', ')} befall functions (service lambda), the others calls`);
-      },
-    );
+    this.operations = operations;
   }
 
   /** Throws a ZodError when the fault is not one that can be arranged. */
   arrange(fault: unknown): ArrangedFault {
-    const arranged = this.schema.parse(fault);
-    this.stored().set(this.books.nextId(), { ...arranged });
+    const arranged = arrangedFault(this.operations).parse(fault);
+    this.stored().set(this.books.nextId(), arranged);
     return arranged;
   }
 

@@ -24,7 +24,7 @@ const operation = (name: string, storeOf: StoreOf): Operation => {
   return async (input, caller) => {
     const store = storeOf(caller);
     try {
-      const checked = checkTypes(structuredClone(input), types);
+      const checked = checkTypes({ ...input }, types);
       checkValidations(checked, types, custom, store);
       return await new Promise((resolve, reject) =>
         action(store, checked, (error, output) => (error ? reject(error) : resolve(output))),
