@@ -53,11 +53,11 @@ export const openWorld = async ({
     const atRest = ['TaskFailed', 'WaitStateEntered'];
     while (!atRest.includes((await lastEvent(arnOf(name))) ?? '')) await after(1);
   };
+  const ended = async (name: string) =>
+    described.parse(await states('DescribeExecution', { executionArn: arnOf(name) }));
   const runOf = async (name: string): Promise<Run> => {
     const executionArn = arnOf(name);
-    const { status, output, error, cause } = described.parse(
-      await states('DescribeExecution', { executionArn }),
-    );
+    const { status, output, error, cause } = await ended(name);
     const { events } = histories.parse(
       await states('GetExecutionHistory', { executionArn, maxResults: 1000 }),
     );
@@ -70,7 +70,7 @@ export const openWorld = async ({
   };
 
   return {
-    ...{ sandbox, clock, url, close, start, settled, resting, runOf },
+    ...{ sandbox, clock, url, close, start, settled, resting, ended, runOf },
     stop: (name: string) => states('StopExecution', { executionArn: arnOf(name) }),
     redrive: (name: string) => states('RedriveExecution', { executionArn: arnOf(name) }),
     /** Forgets all that was; accidents, switches and the hour that the story begins at. */
