@@ -85,14 +85,15 @@ const layout = {
 /** The picture of a state machine, as SVG. */
 export const pictureOf = async (definition: string): Promise<string> => {
   const { states, ways } = graphOf(definition);
-  const laidOut = await new elk.default().layout({
+  const graph: ElkNode = {
     id: 'picture',
     layoutOptions: layout,
     children: states.map((state) => ({ id: state.name, ...sizeOf(state) })),
     edges: ways.map((way, index) => ({
       ...{ id: String(index), sources: [way.from], targets: [way.to], labels: labelsOf(way) },
     })),
-  });
+  };
+  const laidOut = await new elk.default().layout(graph);
   const nodes = states.map((state, index) => drawState(state, laidOut.children?.[index] ?? { id: '' }));
   const edges = ways.map((way, index) =>
     drawWay(way, laidOut.edges?.[index] ?? { id: '', sources: [], targets: [] }),
