@@ -55,5 +55,9 @@ export type Evidence = {
   prices: { at: number; factor: number }[];
   endedAt: number;
   lastAccidentAt: number;
+  /** How often each operation was called: `dynamodb.Query`. */
+  callCounts: Record<string, number>;
+  /** The functions that ran, and how many calls each of them made. */
+  invocations: { state: FunctionName; nth: number; calls: number }[];
   struck: { accident: Accident; state: FunctionName | 'none' }[];
 };

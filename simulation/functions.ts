@@ -58,6 +58,7 @@ export const lambdaOf = ({
   executionOf(payload: unknown): string;
 }) => {
   const living = new Set<Invocation>();
+  const all: Invocation[] = [];
   const runs = new Map<string, number>();
   let count = 0;
 
@@ -78,6 +79,7 @@ export const lambdaOf = ({
 
     const invocation = new Invocation({ state, nth, execution: executionOf(payload), beganAt: clock.now() });
     living.add(invocation);
+    all.push(invocation);
     const requestId = `invocation-${++count}`;
     const timer = clock.setTimeout(
       () =>
@@ -119,6 +121,8 @@ export const lambdaOf = ({
 
   return {
     invoke,
+    /** Every run of a function so far. */
+    all,
     /** As when their process ends: none of them gets any further. */
     killAll() {
       for (const invocation of living) invocation.dead = true;

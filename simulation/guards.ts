@@ -7,8 +7,8 @@ export const guards: Guard[] = [
     name: 'single-send',
     prevents: "the SDK's own retries of a 500, a 503 or a broken connection buy again",
     file: 'aws/send-once.ts',
-    guarded: 'maxAttempts: 1',
-    unguarded: 'maxAttempts: 3',
+    guarded: '  maxAttempts: 1,\n',
+    unguarded: '  maxAttempts: 3,\n',
   },
   {
     name: 'intent-before-send',
@@ -137,8 +137,8 @@ export const guards: Guard[] = [
     prevents:
       'each execution of a request names the reservation anew, and the repeats are no longer the same request',
     file: 'purchasing/request.ts',
-    guarded: 'derivedName(home.account, place, purchaseId)',
-    unguarded: 'derivedName(home.account, place, purchaseId, execution.name)',
+    guarded: 'derivedName(home.account, reservedIn, purchaseId)',
+    unguarded: 'derivedName(home.account, reservedIn, purchaseId, execution.name)',
   },
   {
     name: 'one-request-per-id',

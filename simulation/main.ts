@@ -10,6 +10,8 @@ const help = `Runs histories of accidents through the real state machine, functi
 
   npm run simulate -- --runs 2000 --seed 1     so many histories; the same seed is the same histories, on any machine
   npm run simulate -- --without fence          the same, with one guard removed from the source: finds what it prevents
+  npm run simulate -- --crash-points           every crash point of a purchase times every single accident, enumerated
+  npm run simulate -- --crash-points --operation PurchaseOffering     the same, with the accidents of one operation
   npm run simulate -- --json                   nothing but the last line
 
 The last line is one JSON object. The exit code is 0, 1 when a law was broken, 2 when the words are not understood.
@@ -33,6 +35,8 @@ const words = () => {
         seed: { type: 'string', default: '1' },
         threads: { type: 'string', default: String(availableParallelism()) },
         without: { type: 'string' },
+        'crash-points': { type: 'boolean', default: false },
+        operation: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -42,7 +46,16 @@ const words = () => {
   }
 };
 
-const { runs, seed, threads, without, json, help: helpWanted } = words();
+const {
+  runs,
+  seed,
+  threads,
+  without,
+  operation,
+  json,
+  help: helpWanted,
+  'crash-points': crashPoints,
+} = words();
 if (helpWanted) {
   console.log(help);
   process.exit(0);
@@ -54,14 +67,15 @@ const began = performance.now();
 const total = wholeNumber('runs', runs);
 const progress = ({ runs: done, accidents }: Tally): void => {
   if (!json && process.stderr.isTTY)
-    process.stderr.write(`\r${done} of ${total} histories, ${accidents} accidents`);
+    process.stderr.write(`\r${done}${crashPoints ? '' : ` of ${total}`} histories, ${accidents} accidents`);
 };
 const { tally, broken } = await simulate(
   {
     product: await buildProduct(guard),
     definition: readDefinition(guard),
-    seed: wholeNumber('seed', seed),
-    runs: total,
+    work: crashPoints
+      ? { crashPoints: operation === undefined ? {} : { only: operation } }
+      : { seed: wholeNumber('seed', seed), runs: total },
     threads: Math.max(1, wholeNumber('threads', threads)),
     stopAtViolation: guard !== undefined,
   },
@@ -79,9 +93,13 @@ if (!json) {
   console.log(`Executions by outcome:\n${lines(outcomes)}`);
   console.log(`Accidents that came to pass, by kind:\n${lines(byKind)}`);
   console.log(`Pairs of a state and an accident that met: ${Object.keys(byState).length}`);
-  console.log(`Seed ${seed}, ${((performance.now() - began) / 1000).toFixed(1)} s on ${threads} threads`);
+  console.log(
+    `${crashPoints ? 'Crash points' : `Seed ${seed}`}, ${((performance.now() - began) / 1000).toFixed(1)} s on ${threads} threads`,
+  );
   for (const { run, history, violations } of broken.slice(0, 3))
-    console.log(`\nHistory ${run} of seed ${seed}, shrunk:\n${storyOf(history, violations)}`);
+    console.log(
+      `\nHistory ${run}${crashPoints ? '' : ` of seed ${seed}, shrunk`}:\n${storyOf(history, violations)}`,
+    );
   console.log();
 }
 console.log(JSON.stringify(figures));

@@ -39,8 +39,8 @@ const ourLine: Plugin = {
 const stateMachine = 'statemachine/purchase-offering.asl.json';
 
 const removed = (guard: Guard, source: string): string => {
-  if (source.split(guard.guarded).length < 2)
-    throw new Error(`The guard ${guard.name} is not in ${guard.file} as ${guard.guarded}`);
+  if (source.split(guard.guarded).length !== 2)
+    throw new Error(`The guard ${guard.name} is not in ${guard.file} exactly once as ${guard.guarded}`);
   return source.replace(guard.guarded, () => guard.unguarded);
 };
 

@@ -155,6 +155,8 @@ export const run = async (
   const evidence = {
     ...testimony(sandbox, stopped),
     ledger: ledgerOf(sandbox),
+    callCounts: sandbox.calls.counts,
+    invocations: lambda.all.map(({ state, nth, calls }) => ({ state, nth, calls })),
     sends,
     prices,
     struck,

@@ -19,15 +19,15 @@ export const environment = {
 
 export type Broken = Extract<News, { broken: unknown }>['broken'];
 
-/** Runs `runs` histories from a seed on so many threads. Which thread runs which makes no difference to any of them. */
+/** Does the work on so many threads. Which thread runs which history makes no difference to any of them. */
 export const simulate = async (
-  { runs, threads, ...task }: Omit<Task, 'first' | 'step' | 'end'> & { runs: number; threads: number },
+  { threads, ...task }: Omit<Task, 'first' | 'step'> & { threads: number },
   progress: (sum: Tally) => void = () => {},
 ): Promise<{ tally: Tally; broken: Broken[] }> => {
   const tally = emptyTally();
   const broken: Broken[] = [];
   const work = async (first: number): Promise<void> => {
-    const workerData: Task = { ...task, first, step: threads, end: runs };
+    const workerData: Task = { ...task, first, step: threads };
     const worker = new Worker(new URL('worker.ts', import.meta.url), {
       workerData,
       env: environment,

@@ -1,72 +1,87 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import fc from 'fast-check';
+import { crashPoints } from './crash-points.ts';
+import type { Evidence } from './evidence.ts';
 import { anyHistory, type History, residualHistory } from './history.ts';
 import { judge, type Violation } from './judge.ts';
 import { loadProduct } from './product.ts';
 import { run } from './run.ts';
 import { addTally, emptyTally, type Tally, tallyOf } from './tally.ts';
 
-/** Which runs a thread does: those numbered `first`, `first + step` and so on, below `end`. */
+/** What is to be done: so many histories drawn from a seed, or all crash points, with accidents on one operation or on all. */
+export type Work = { seed: number; runs: number } | { crashPoints: { only?: string } };
+
+/** What a thread does of it: every `step`th history from the `first` on. */
 export type Task = {
   product: string;
   definition: string;
-  seed: number;
+  work: Work;
   first: number;
   step: number;
-  end: number;
   stopAtViolation: boolean;
 };
 
-/** What a thread tells as it goes. A broken history comes shrunk to the fewest accidents that still break it. */
+/** What a thread tells as it goes. A broken history that was drawn comes shrunk to the fewest accidents that still break it. */
 export type News =
   | { tally: Tally }
   | { broken: { run: number; history: History; violations: Violation[] } }
   | 'done';
 
+type RunOf = (history: History) => Promise<Evidence>;
+type Drawn = { run: number; history: History; shrunk: () => Promise<History> };
+
 /** One run in so many is of a world with a residual risk. */
 const residualEvery = 50;
 
-/** The history of a run: it follows from the seed and the run's number alone. */
-export const historyOf = (
-  seed: number,
-  run: number,
-): { arbitrary: fc.Arbitrary<History>; parameters: { seed: number; numRuns: 1 } } => ({
-  arbitrary: run % residualEvery === residualEvery - 1 ? residualHistory : anyHistory,
-  parameters: { seed: (seed + Math.imul(run, 0x9e3779b1)) | 0, numRuns: 1 },
-});
+/** A history follows from the seed and the run's number alone. */
+const draw = (seed: number, number: number, runOf: RunOf): Drawn => {
+  const arbitrary = number % residualEvery === residualEvery - 1 ? residualHistory : anyHistory;
+  const parameters = { seed: (seed + Math.imul(number, 0x9e3779b1)) | 0, numRuns: 1 };
+  const [history] = fc.sample(arbitrary, parameters);
+  if (!history) throw new Error('fast-check drew no history');
+  const holds = fc.asyncProperty(
+    arbitrary,
+    async (candidate) => judge(candidate, await runOf(candidate)).length === 0,
+  );
+  const shrunk = async () => {
+    const { counterexample } = await fc.check(holds, { ...parameters, interruptAfterTimeLimit: 20_000 });
+    return counterexample?.[0] ?? history;
+  };
+  return { run: number, history, shrunk };
+};
 
-const work = async (
-  { product, definition, seed, first, step, end, stopAtViolation }: Task,
-  tell: (news: News) => void,
-): Promise<void> => {
-  const handlers = await loadProduct(product);
-  const violationsOf = async (history: History): Promise<Violation[]> =>
-    judge(history, await run(history, handlers, definition));
+async function* histories({ work, first, step }: Task, runOf: RunOf): AsyncGenerator<Drawn> {
+  if ('seed' in work)
+    for (let number = first; number < work.runs; number += step) yield draw(work.seed, number, runOf);
+  else {
+    let number = 0;
+    for await (const history of crashPoints(runOf, work.crashPoints.only)) {
+      if (number % step === first) yield { run: number, history, shrunk: async () => history };
+      number++;
+    }
+  }
+}
+
+const perform = async (task: Task, tell: (news: News) => void): Promise<void> => {
+  const handlers = await loadProduct(task.product);
+  const runOf: RunOf = (history) => run(history, handlers, task.definition);
   let tally = emptyTally();
-  for (let number = first; number < end; number += step) {
-    const { arbitrary, parameters } = historyOf(seed, number);
-    const [history] = fc.sample(arbitrary, parameters);
-    if (!history) throw new Error('fast-check drew no history');
-    const evidence = await run(history, handlers, definition);
+  for await (const { run, history, shrunk } of histories(task, runOf)) {
+    const evidence = await runOf(history);
     const violations = judge(history, evidence);
     addTally(tally, tallyOf(history, evidence, violations));
     if (violations.length > 0) {
-      const holds = fc.asyncProperty(
-        arbitrary,
-        async (candidate) => (await violationsOf(candidate)).length === 0,
-      );
-      const { counterexample } = await fc.check(holds, { ...parameters, interruptAfterTimeLimit: 20_000 });
-      const smallest = counterexample?.[0] ?? history;
-      tell({ broken: { run: number, history: smallest, violations: await violationsOf(smallest) } });
+      const smallest = await shrunk();
+      tell({ broken: { run, history: smallest, violations: judge(smallest, await runOf(smallest)) } });
+      if (task.stopAtViolation) break;
     }
-    if (tally.runs === 25 || violations.length > 0) {
+    if (tally.runs === 25) {
       tell({ tally });
       tally = emptyTally();
     }
-    if (violations.length > 0 && stopAtViolation) break;
   }
   tell({ tally });
   tell('done');
 };
 
-if (parentPort) await work(workerData, (news) => parentPort?.postMessage(news));
+if (parentPort) await perform(workerData, (news) => parentPort?.postMessage(news));
