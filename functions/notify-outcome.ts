@@ -1,3 +1,4 @@
+import { countOutcome } from '../aws/metrics.ts';
 import { publish } from '../aws/notifications.ts';
 import { notificationOf } from '../purchasing/notification.ts';
 import { type Ended, reportOn } from '../purchasing/report.ts';
@@ -11,5 +12,6 @@ export type Announced = { outcome: Report['outcome']; report: Report; cause: str
 export const handler = step<Ended, Announced>('NotifyOutcome', async ({ state, execution }) => {
   const report = reportOn(state, execution);
   await publish(notificationOf(report));
+  countOutcome(report);
   return { outcome: report.outcome, report, cause: JSON.stringify(report) };
 });
