@@ -18,16 +18,13 @@ const reportIn = (event: HistoryEvent): Report | undefined => {
   }
 };
 
-/** Says that an interrupted command is not an interrupted purchase, and where it can be seen on. */
-const onInterrupt = (executionArn: string, { sandbox, options }: Target): (() => never) => {
-  const follow = ['npm run buyonce -- follow', executionArn, ...(options ?? [])].join(' ');
-  return () => {
-    clearPassing();
-    if (!sandbox) print('', `The purchase goes on. To follow it again: ${follow}`);
-    else if (options) print('', `The sandbox has ended; the purchase goes on when it opens again: ${follow}`);
-    else print('', 'The sandbox of this command has ended, and the purchase with it.');
-    process.exit(130);
-  };
+/** What becomes of a purchase that is not watched any more, and where it can be watched again. */
+const unwatched = (executionArn: string, { sandbox, options = [] }: Target): string => {
+  const follow = ['npm run buyonce -- follow', executionArn, ...options].join(' ');
+  if (!sandbox) return `The purchase goes on. To follow it again: ${follow}`;
+  return options.length > 0
+    ? `The purchase goes on when this sandbox opens again: ${follow}`
+    : 'The purchase has ended with the sandbox of this command.';
 };
 
 /** Follows an execution to its end, prints it as it happens, and returns the exit code. */
@@ -38,18 +35,27 @@ export const seeThrough = async (
 ): Promise<number> => {
   const { definitionOf, followExecution } = await import('../aws/workflow.ts');
   const tell = narrator(parseDefinition(await definitionOf(target.stateMachineArn)));
-  const interrupted = onInterrupt(executionArn, target);
+  const interrupted = () => {
+    clearPassing();
+    console.error(unwatched(executionArn, target));
+    process.exit(130);
+  };
   process.once('SIGINT', interrupted);
   let last: HistoryEvent | undefined;
-  for await (const event of followExecution(executionArn, target.pollMs)) {
-    last = event;
-    const line = json ? undefined : tell(event);
-    if (!line) continue;
-    clearPassing();
-    if (line.passing) printPassing(line.text);
-    else print(line.text);
+  try {
+    for await (const event of followExecution(executionArn, target.pollMs)) {
+      last = event;
+      const line = json ? undefined : tell(event);
+      if (!line) continue;
+      clearPassing();
+      if (line.passing) printPassing(line.text);
+      else print(line.text);
+    }
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n${unwatched(executionArn, target)}`);
+  } finally {
+    process.off('SIGINT', interrupted);
   }
-  process.off('SIGINT', interrupted);
 
   const report = last && reportIn(last);
   if (report) {

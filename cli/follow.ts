@@ -12,8 +12,9 @@ export const follow = (program: Command): Command =>
     .action(async (executionArn, options) => {
       if (!execution.test(executionArn)) throw new Misuse(`${executionArn} is not the ARN of an execution`);
       const stateMachine = executionArn.replace(':execution:', ':stateMachine:').replace(/:[^:]+$/, '');
-      const elsewhere = options.endpointUrl ?? options.data;
-      const target = await openTarget(elsewhere ? options : { ...options, stateMachineArn: stateMachine });
+      const target = await openTarget(
+        options.data === undefined ? { ...options, stateMachineArn: stateMachine } : options,
+      );
       try {
         process.exitCode = await seeThrough(executionArn, target, options);
       } finally {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { reportSchema } from '../../purchasing/report-schema.ts';
@@ -6,11 +7,11 @@ import {
   buyonce,
   fileWith,
   folder,
-  interruptedAt,
   onTerminal,
   reservationRequest,
   runningSandbox,
   slotRequest,
+  watched,
 } from './world.ts';
 
 const world = await runningSandbox();
@@ -37,7 +38,8 @@ test('a request without an id is bought, with a word on what a repeat would be',
   );
 });
 
-test('colours are for terminals that want them', async (context) => {
+const noScript = existsSync('/usr/bin/script') ? false : 'there is no script(1) here to be a terminal';
+test('colours are for terminals that want them', { skip: noScript }, async (context) => {
   const words = ['purchase', fileWith(context, '')];
   const yellow = '\u001b[1m\u001b[33mInvalid request';
   assert.ok((await onTerminal(words, {})).includes(yellow));
@@ -176,20 +178,53 @@ test('on a sandbox nothing of the caller’s AWS configuration is used', async (
   assert.deepEqual(strangers, []);
 });
 
-test('an interrupt stops the watching, not the purchase', async (context) => {
+/** Leaves the next purchase waiting for its settlement, in real time. */
+const unsettled = async () => {
   await world.sideDoor('PUT', 'clock', { waits: 'real' });
   await world.arrange('devicefarm', 'PurchaseOffering', 'unavailable-503-after');
   await world.arrange('devicefarm', 'ListOfferingTransactions', 'stale-reads', { ms: 3_600_000, times: 2 });
-  const request = fileWith(context, slotRequest);
-  const { code, out } = await interruptedAt('WaitForSettlement', ['purchase', request, ...world.at]);
+};
+
+test('an interrupt stops the watching, not the purchase', async (context) => {
+  await unsettled();
+  const words = ['purchase', fileWith(context, slotRequest), ...world.at];
+  const { code, err } = await watched(words, 'WaitForSettlement', (child) => child.kill('SIGINT'));
   assert.equal(code, 130);
   const [, execution = ''] =
-    out.match(/The purchase goes on\. To follow it again: npm run buyonce -- follow (\S+) --endpoint-url/) ??
+    err.match(/The purchase goes on\. To follow it again: npm run buyonce -- follow (\S+) --endpoint-url/) ??
     [];
   await world.sideDoor('PUT', 'clock', { waits: 'skipped' });
   const followed = await buyonce(['follow', execution, ...world.at]);
   assert.equal(followed.code, 0);
   assert.match(followed.out, /… WaitForSettlement {2}waiting 60 s, looking again/);
   assert.match(followed.out, /Purchased: 1 Android slot/);
+  assert.equal(world.transactions().length, 1);
+});
+
+test('an execution that was stopped by somebody has no outcome, and that needs attention', async (context) => {
+  await unsettled();
+  const words = ['purchase', fileWith(context, slotRequest), ...world.at];
+  const { code, out } = await watched(words, 'WaitForSettlement', (_, shown) =>
+    world.stop(shown.match(/Execution {2}(\S+)/)?.[1] ?? ''),
+  );
+  assert.equal(code, 5);
+  assert.match(out, /The execution ended without an outcome: ExecutionAborted/);
+});
+
+test('a deployed state machine is reached with the caller’s own configuration', async () => {
+  const environment = {
+    AWS_ENDPOINT_URL: world.url,
+    AWS_ACCESS_KEY_ID: '123456789012',
+    AWS_SECRET_ACCESS_KEY: 'x',
+    AWS_REGION: 'eu-north-1',
+  };
+  const deployed = [
+    '--state-machine-arn',
+    'arn:aws:states:us-east-1:123456789012:stateMachine:purchase-offering',
+  ];
+  const { code, out } = await buyonce(['purchase', '-', ...deployed], { input: slotRequest, environment });
+  assert.equal(code, 0);
+  assert.match(out, /^At {9}AWS, us-east-1\n/);
+  assert.match((await buyonce(['status', ...deployed], { environment })).out, /purchased {2}one-slot/);
   assert.equal(world.transactions().length, 1);
 });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,16 +55,21 @@ export const buyonce = async (
   return { code, out, err };
 };
 
-/** Runs it until its output shows `sign`, then sends it an interrupt. */
-export const interruptedAt = async (sign: string, words: string[]): Promise<Ended> => {
+/** Runs it, and acts as soon as its output shows `sign`. */
+export const watched = async (
+  words: string[],
+  sign: string,
+  act: (child: ChildProcess, out: string) => void,
+): Promise<Ended> => {
   const child = spawned(words, {});
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
-    if (!out.includes(sign) && (out + piece).includes(sign)) child.kill('SIGINT');
+    if (!out.includes(sign) && (out + piece).includes(sign)) act(child, out + piece);
     out += piece;
   });
-  return { code: await ended, out, err: '' };
+  const [err, code] = await Promise.all([text(child.stderr), closed]);
+  return { code, out, err };
 };
 
 export const folder = (context: TestContext): string => {
@@ -97,6 +102,7 @@ export const runningSandbox = async () => {
     sideDoor,
     arrange: (service: string, operation: string, fault: string, more: Record<string, number> = {}) =>
       sideDoor('POST', 'faults', { service, operation, fault, ...more }),
+    stop: (executionArn: string) => sandbox.perform('states', 'StopExecution', { executionArn }),
     transactions: () => accountState(sandbox, '123456789012').devicefarm.transactions,
   };
 };
