@@ -62,6 +62,10 @@ const price = async (purchase: MediaConnectPurchase): Promise<Assessment> => {
   return { commitment, reasons: [] };
 };
 
+/** Whether two ARNs name one offering: AWS writes them with an empty account segment and without one. */
+const isSameOffering = (one = '', other = ''): boolean =>
+  one.replace('::offering:', ':offering:') === other.replace('::offering:', ':offering:');
+
 export const mediaConnect: OfferingService<MediaConnectPurchase> = {
   price,
   async assess(purchase) {
@@ -100,7 +104,7 @@ export const mediaConnect: OfferingService<MediaConnectPurchase> = {
       .filter(
         ({ ReservationName, OfferingArn, Start }) =>
           ReservationName === parameters.ReservationName &&
-          OfferingArn === parameters.OfferingArn &&
+          isSameOffering(OfferingArn, parameters.OfferingArn) &&
           Date.parse(Start ?? '') === Date.parse(parameters.Start),
       )
       .flatMap((reservation) => receiptOf(reservation) ?? [])
