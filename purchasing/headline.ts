@@ -30,10 +30,10 @@ export const subjectMatter = (outcome: Outcome, purchase: Purchase | undefined):
   return `${what ?? (quantity === 1 ? '1 slot' : `${quantity} slots`)} on Device Farm`;
 };
 
-/** What was charged at once: Device Farm says it in its transaction; MediaConnect charges by the hour. */
+/** What was charged at once: Device Farm says it in its transaction; MediaConnect charges by the hour. A charge that is no figure is not told. */
 export const chargedNow = ({ record }: Receipt): string | undefined => {
-  const { cost } = record as { cost?: { amount?: number; currencyCode?: string } };
-  return cost?.amount === undefined ? undefined : inWords(money(cost.amount, cost.currencyCode ?? ''));
+  const { amount, currencyCode } = (record as { cost?: Partial<Record<string, unknown>> | null }).cost ?? {};
+  return typeof amount === 'number' ? inWords(money(amount, String(currencyCode ?? ''))) : undefined;
 };
 
 const withMoney = (outcome: Extract<Outcome, { kind: 'PURCHASED' | 'PLANNED' }>): string => {
