@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LedgerEntry } from '../purchasing/ledger.ts';
 import { type Report, reportSchema } from '../purchasing/report-schema.ts';
 import { Clock } from '../sandbox/clock.ts';
+import { functionEnvironment } from '../sandbox/lambda/environment.ts';
 import { home } from '../sandbox/sandbox.ts';
 import { type ServerOptions, startSandbox } from '../sandbox/server.ts';
 import { messagesIn } from '../sandbox/sns/publish.ts';
@@ -128,6 +129,16 @@ export const openWorld = async ({
       (sandbox.calls.counts['devicefarm.PurchaseOffering'] ?? 0),
     calls: () => sandbox.calls.counts,
   };
+};
+
+/** Makes this process see what a function sees: modules of aws/ that are imported from now on speak to the sandbox. */
+export const seeAsFunction = (endpointUrl: string): void => {
+  const variables = {
+    LEDGER_TABLE: 'purchase-offering-ledger',
+    OUTCOME_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:purchase-offering-outcomes',
+    SPEND_CEILING: '250000.00 USD',
+  };
+  Object.assign(process.env, functionEnvironment('test', { region: home.region, endpointUrl, variables }));
 };
 
 export type World = Awaited<ReturnType<typeof openWorld>>;

@@ -1,28 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Execution, parseRequest } from '../../purchasing/request.ts';
-import { androidRemoteAccess, reservation, slots, twentyMbps } from '../requests.ts';
+import { parseRequest } from '../../purchasing/request.ts';
+import {
+  androidRemoteAccess,
+  executionNamed,
+  purchaseOf,
+  reservation,
+  slots,
+  twentyMbps,
+} from '../requests.ts';
 import { badRequests } from './bad-requests.ts';
 import { badReservations } from './bad-reservations.ts';
 import { badSlots } from './bad-slots.ts';
-
-const executionNamed = (name: string, startedAt = '2026-11-10T12:00:00.000Z'): Execution => ({
-  id: `arn:aws:states:us-east-1:123456789012:execution:purchase-offering:${name}`,
-  name,
-  startedAt,
-});
 
 const faultsOf = (request: unknown, execution = executionNamed('a-purchase')): string[] => {
   const parsed = parseRequest(request, execution);
   const faults = 'faults' in parsed ? parsed.faults : parsed.outside ? [parsed.outside] : [];
   return faults.map(({ path, expected, received }) => `${path}: expected ${expected}; got ${received}`);
-};
-
-const purchaseOf = (request: unknown, execution = executionNamed('a-purchase')) => {
-  const parsed = parseRequest(request, execution);
-  if ('faults' in parsed) assert.fail(JSON.stringify(parsed.faults));
-  return parsed.purchase;
 };
 
 const all = [...badRequests, ...badSlots, ...badReservations];
@@ -62,7 +57,7 @@ test('whatever JSON comes, it is a purchase or has faults, and each is a line of
 
 test('the least MediaConnect request: Region, name and Start are filled in', () => {
   const request = { service: 'mediaconnect', purchase: { OfferingArn: twentyMbps } };
-  assert.deepEqual(purchaseOf(request, executionNamed('eu-2026', '2026-11-10T12:00:00.987Z')), {
+  assert.deepEqual(purchaseOf(request, 'eu-2026', '2026-11-10T12:00:00.987Z'), {
     purchaseId: 'eu-2026',
     account: '123456789012',
     requestedAt: '2026-11-10T12:00:00.987Z',
@@ -94,7 +89,7 @@ test('the least Device Farm request: it is in us-west-2, wherever the execution 
 test('a derived name is the same for the same request, and another in another Region', () => {
   const nameOf = (region: string, name: string) => {
     const purchase = { OfferingArn: `arn:aws:mediaconnect:${region}::offering:1` };
-    const parsed = purchaseOf({ service: 'mediaconnect', region, purchase }, executionNamed(name));
+    const parsed = purchaseOf({ service: 'mediaconnect', region, purchase }, name);
     return parsed.service === 'mediaconnect' && parsed.parameters.ReservationName;
   };
   assert.equal(nameOf('eu-west-1', 'one'), nameOf('eu-west-1', 'one'));

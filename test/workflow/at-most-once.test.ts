@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { reservation, slots } from '../requests.ts';
+import { reservation, slots, twentyMbps } from '../requests.ts';
 import { found, openWorld, types } from '../world.ts';
 
 const world = await openWorld();
@@ -198,5 +198,12 @@ test('an unknown send that landed makes the repeat a refusal, and is found all t
   const run = await world.purchase(reservation());
   assert.equal(run.report.outcome, 'PURCHASED');
   assert.equal(run.report.foundBy, 'reconciliation');
+  assert.equal(ownedCount(), 1);
+});
+
+test('an offering whose ARN was written without the account segment is found under the other spelling', async () => {
+  await world.given({ faults: [befalls('mediaconnect', 'lose-the-reply')] });
+  const run = await world.purchase(reservation({ OfferingArn: twentyMbps.replace('::', ':') }));
+  assert.deepEqual(run.path, found);
   assert.equal(ownedCount(), 1);
 });
