@@ -103,8 +103,7 @@ export const narrator = (definition: Definition): ((event: HistoryEvent) => Line
       const again = `again within ${within} s (attempt ${failures.length + 1})`;
       return lineOf(event, styled('yellow', '↻'), `${code}: ${message}; ${again}`);
     }
-    if (event.type === 'TaskStateEntered')
-      return lineOf(event, styled('gray', '·'), styled('gray', '…'), true);
+    if (event.type === 'TaskStateEntered') return lineOf(event, '·', '…', true);
     if (event.type === 'WaitStateEntered') {
       const seconds = definition.States[state]?.Seconds;
       return lineOf(event, styled('gray', '…'), `waiting ${seconds ?? 'some'} s, looking again`);

@@ -1,5 +1,5 @@
 import { stdout } from 'node:process';
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -12,7 +12,8 @@ export const print = (...lines: string[]): void => {
 
 /** A line that the next one overwrites; nothing where lines can not be overwritten. */
 export const printPassing = (line: string): void => {
-  if (stdout.isTTY) stdout.write(`${line.slice(0, stdout.columns - 1)}\r`);
+  const plain = stripVTControlCharacters(line).slice(0, stdout.columns - 1);
+  if (stdout.isTTY) stdout.write(`${styled('gray', plain)}\r`);
 };
 
 /** Clears what printPassing left. */

@@ -86,5 +86,5 @@ test('npm start buys both examples, and shows what is owned and what was told', 
 test('npm start with a file runs that request', async (context) => {
   const { stdout } = await start(fileWith(context, { ...slotRequest, dryRun: true }));
   assert.match(stdout, /Planned, not bought: 1 Android slot/);
-  await assert.rejects(start(fileWith(context, '{}')), { code: 2 });
+  await assert.rejects(start('/nowhere'), { code: 2 });
 });

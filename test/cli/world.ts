@@ -37,10 +37,14 @@ export const onTerminal = async (words: string[], environment: Record<string, st
   return text(child.stdout);
 };
 
+/** Compiled code is kept between the processes: they begin twice as fast. */
+const basics = {
+  ...{ PATH: process.env.PATH ?? '', HOME: tmpdir() },
+  NODE_COMPILE_CACHE: join(tmpdir(), 'buyonce-compile-cache'),
+};
+
 const spawned = (words: string[], environment: Record<string, string>) =>
-  spawn(process.execPath, [main, ...words], {
-    env: { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...environment },
-  });
+  spawn(process.execPath, [main, ...words], { env: { ...basics, ...environment } });
 
 /** Runs the command line as a process of its own, with a caller's environment that is empty but for what is given. */
 export const buyonce = async (
