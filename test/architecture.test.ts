@@ -55,6 +55,10 @@ test('aws knows the domain, the SDK and CloudWatch’s metrics', () => {
   );
 });
 
+test('what watches the ledger knows the domain and what talks to AWS', () => {
+  assert.deepEqual(strayImports('watch', /^(aws|purchasing)\//), []);
+});
+
 test('the sandbox shares no code with what it checks', () => {
   const packages = /(?<!\.ts)$/;
   assert.deepEqual(strayImports('sandbox', /^sandbox\//, packages), []);
@@ -78,7 +82,7 @@ test('infra names functions and state machine by their paths, never their code',
 
 test('only aws imports the SDK', () => {
   const product = sources.filter((file) =>
-    /^(cli|functions|infra|purchasing|sandbox|statemachine)\//.test(file),
+    /^(cli|functions|infra|purchasing|sandbox|statemachine|watch)\//.test(file),
   );
   assert.deepEqual(
     product.filter((file) => importsOf(file).some((name) => name.startsWith('@aws-sdk/'))),

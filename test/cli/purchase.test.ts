@@ -38,6 +38,14 @@ test('a request without an id is bought, with a word on what a repeat would be',
   );
 });
 
+test('a start whose answer was lost is repeated by the SDK, and is the same execution', async () => {
+  const { requestId: _, ...anonymous } = slotRequest;
+  await world.arrange('states', 'StartExecution', 'lose-the-reply');
+  const { code } = await buyonce(['purchase', '-', ...world.at], { input: anonymous });
+  assert.equal(code, 0);
+  assert.equal(world.transactions().length, 1);
+});
+
 const noScript = existsSync('/usr/bin/script') ? false : 'there is no script(1) here to be a terminal';
 test('colours are for terminals that want them', { skip: noScript }, async (context) => {
   const words = ['purchase', fileWith(context, '')];
