@@ -85,6 +85,8 @@ export const openWorld = async ({
       switches?: object;
     } = {}): Promise<void> {
       await settled();
+      // What was still to land of the story before, lands now.
+      for (let due = clock.nextDue(); due !== undefined; due = clock.nextDue()) await clock.moveTo(due);
       sandbox.reset();
       if (at) await sandbox.moveTo(Date.parse(at));
       sandbox.switches.set(switches);

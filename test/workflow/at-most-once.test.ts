@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { reservation, slots, twentyMbps } from '../requests.ts';
+import { androidRemoteAccess, reservation, slots, twentyMbps } from '../requests.ts';
 import { found, openWorld, types } from '../world.ts';
 
 const world = await openWorld();
@@ -206,4 +206,21 @@ test('an offering whose ARN was written without the account segment is found und
   const run = await world.purchase(reservation({ OfferingArn: twentyMbps.replace('::', ':') }));
   assert.deepEqual(run.path, found);
   assert.equal(ownedCount(), 1);
+});
+
+test('what follows an absent send says so: should that one land after all, it is a second purchase', async () => {
+  await world.given({ faults: [befalls('devicefarm', 'land-late', { ms: 1_200_000 })] });
+  const { report } = await world.purchase(slots({}, { resendWhenAbsent: true }));
+  assert.equal(report.outcome, 'PURCHASED');
+  assert.equal(report.absentSends, 1);
+  assert.equal(report.severity, 'warning');
+});
+
+test('what somebody bought by hand a moment before is not taken for ours', async () => {
+  await world.given({ faults: [befalls('devicefarm', 'unavailable-503-before')] });
+  const input = { offeringId: androidRemoteAccess, quantity: 1 };
+  await world.sandbox.perform('devicefarm', 'PurchaseOffering', input, { region: 'us-west-2' });
+  const run = await world.purchase(slots());
+  assert.equal(run.report.outcome, 'NEEDS_ATTENTION');
+  assert.deepEqual(types(await world.ledger()), ['PurchaseClaimed', 'PurchaseSubmitted']);
 });
