@@ -81,6 +81,8 @@ export const openTarget = async ({
   }
   if (arn !== undefined) {
     settle();
+    // The ledger's table is known by its name alone. A state machine that answers proves that the account is the right one.
+    await (await import('../aws/workflow.ts')).definitionOf(arn);
     return { ...common, place: `AWS, ${region}`, options: ['--state-machine-arn', arn], pollMs: 1000 };
   }
   const { startSandbox } = await import('../sandbox/server.ts');

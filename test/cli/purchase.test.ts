@@ -226,13 +226,17 @@ test('a deployed state machine is reached with the caller’s own configuration'
     AWS_SECRET_ACCESS_KEY: 'x',
     AWS_REGION: 'eu-north-1',
   };
-  const deployed = [
+  const at = (account: string) => [
     '--state-machine-arn',
-    'arn:aws:states:us-east-1:123456789012:stateMachine:purchase-offering',
+    `arn:aws:states:us-east-1:${account}:stateMachine:purchase-offering`,
   ];
+  const deployed = at('123456789012');
   const { code, out } = await buyonce(['purchase', '-', ...deployed], { input: slotRequest, environment });
   assert.equal(code, 0);
   assert.match(out, /^At {9}AWS, us-east-1\n/);
   assert.match((await buyonce(['status', ...deployed], { environment })).out, /purchased {2}one-slot/);
+  const foreign = await buyonce(['status', ...at('111122223333')], { environment });
+  assert.equal(foreign.code, 1);
+  assert.match(foreign.err, /State Machine Does Not Exist/);
   assert.equal(world.transactions().length, 1);
 });
