@@ -147,3 +147,15 @@ test('no file names a place on somebody’s machine', () => {
     [],
   );
 });
+
+test('every link in the documents leads somewhere', () => {
+  const dead = files
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) =>
+      [...read(file).matchAll(/(?:\]\(|src=")(?!https?:|#)([^)"#]+)/g)]
+        .map(([, link = '']) => new URL(link, `file:///${file}`).pathname.slice(1))
+        .filter((target) => !existsSync(new URL(target, root)))
+        .map((target) => `${file} names ${target}`),
+    );
+  assert.deepEqual(dead, []);
+});
