@@ -67,7 +67,10 @@ const deployment = z.strictObject({
    */
   purchasesAtOnce: z.union([z.int().min(1).max(100), z.literal('unreserved')]).default(10),
   logRetentionDays: z
-    .literal([30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653])
+    .literal(
+      [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+      'a number of days that CloudWatch Logs knows, such as 30, 90 or 365',
+    )
     .default(365),
   /** What becomes of the ledger when the stack is deleted. 'destroy' is for trying it out: it forgets what was bought. */
   ledgerRemoval: z.enum(['retain', 'destroy']).default('retain'),

@@ -71,7 +71,7 @@ export class SecondNet extends Construct {
               `Execution: ${detail('executionArn')}`,
               'It may have bought or not. Do not buy it by another way before that is settled.',
               `What to do next: start the same request again, under the same requestId (without one, the requestId is ${detail('name')}). That is safe: it looks first, and buys at most once.`,
-              'More: docs/runbook.md, "Executions interrupted".',
+              'More: docs/runbook.md, "executions-interrupted".',
             ].join('\n'),
           ),
         }),
