@@ -16,11 +16,16 @@ export type Step<S> = { state: S; at: string; execution: Execution };
 
 const logger = new Logger({ serviceName: 'buyonce' });
 
-type Subject = { purchase?: Purchase | null; outcome?: Decision } | null | undefined;
+type Subject = { purchase?: Purchase | null; outcome?: Decision | Outcome['kind'] } | null | undefined;
 
 const subject = (state: unknown): Record<string, string> => {
   const { purchase } = (typeof state === 'object' ? (state as Subject) : undefined) ?? {};
   return purchase?.purchaseId ? { purchaseId: purchase.purchaseId, offeringService: purchase.service } : {};
+};
+
+const outcomeIn = (response: unknown): string | undefined => {
+  const { outcome } = (response as Subject) ?? {};
+  return typeof outcome === 'string' ? outcome : outcome?.kind;
 };
 
 /**
@@ -44,7 +49,5 @@ export const step = <S, Result>(name: string, run: (step: Step<S>, writer: strin
         ...subject(event.state),
       });
     })
-    .after(({ response }) =>
-      logger.info('decided', { ...subject(response), outcome: (response as Subject)?.outcome?.kind }),
-    )
+    .after(({ response }) => logger.info('decided', { ...subject(response), outcome: outcomeIn(response) }))
     .onError(({ error }) => logger.error('not decided', error as Error));
