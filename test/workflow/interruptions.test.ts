@@ -105,6 +105,15 @@ test('the ledger can’t be read at all: nothing is sent, and a person is told',
   assert.equal(world.sends(), 0);
 });
 
+for (const input of [slots(), [1], 'text'])
+  test(`the request can’t be looked at at all: a person is told, whatever it is: ${typeof input}`, async () => {
+    await world.given({ faults: [lambda('ValidateRequest', 'lambda-error', { times: 1000 })] });
+    const run = await world.purchase(input);
+    assert.equal(run.report.outcome, 'NEEDS_ATTENTION');
+    assert.equal(run.report.reasons?.[1]?.code, 'Lambda.ServiceException');
+    assert.equal(world.messages().length, 1);
+  });
+
 test('the books can’t be read after a lost answer: nobody guesses, a person is told', async () => {
   const unreadable = {
     ...{ service: 'devicefarm', operation: 'ListOfferingTransactions', fault: 'refuse' },
