@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { buyonce, fileWith, runningSandbox, slotRequest } from './world.ts';
+import { buyonce, fileWith, runningSandbox, slotRequest, watched } from './world.ts';
 
 const world = await runningSandbox();
 
@@ -67,6 +67,19 @@ test('a ledger that does not exist is said not to', async () => {
   assert.equal(code, 1);
   assert.match(err, /The ledger has nothing on nobody\./);
   assert.match((await buyonce(['status', ...world.at])).out, /Nothing was ever sent\./);
+});
+
+test('buyonce sandbox is the sandbox that stays, until it is ended', async () => {
+  const { code, out } = await watched(
+    ['sandbox', '--port', '0', '--waits', 'skipped'],
+    'Ctrl-C ends it.',
+    (child) => child.kill('SIGTERM'),
+  );
+  assert.equal(code, 0);
+  assert.match(out, /^BuyOnce sandbox at http:\/\/127\.0\.0\.1:\d+\n/);
+  const usage = await buyonce(['sandbox', '--port', 'x']);
+  assert.equal(usage.code, 2);
+  assert.match(usage.err, /--port: .*\n\nusage: npm run sandbox/s);
 });
 
 const start = (...files: string[]) =>
