@@ -144,7 +144,7 @@ for (const { name, request, gone, other, commitment, denied } of contract)
     });
   });
 
-test('Device Farm: like purchases are lookalikes; renewals, other promotions and old ones are not', async () => {
+test('Device Farm: like purchases are lookalikes; those with another promotion are not', async () => {
   await world.given({ at: '2026-11-10T12:00:00Z' });
   const purchase = purchaseOf(slots());
   const service = await offeringServiceFor(purchase);
@@ -153,7 +153,13 @@ test('Device Farm: like purchases are lookalikes; renewals, other promotions and
   assert.deepEqual(await service.lookalikes(purchase, search), [
     first.kind === 'accepted' && first.receipt.id,
   ]);
+});
 
+test('Device Farm: old purchases are no lookalikes, nor are their renewals', async () => {
+  await world.given({ at: '2026-11-10T12:00:00Z' });
+  const purchase = purchaseOf(slots());
+  const service = await offeringServiceFor(purchase);
+  await service.purchase(purchase);
   await world.sandbox.moveTo(Date.parse('2026-12-01T12:00:00Z'));
   const inDecember = { submittedAt: '2026-12-01T00:00:00Z', knownReceipts: [] };
   assert.deepEqual(await service.lookalikes(purchase, inDecember), []);
@@ -182,7 +188,7 @@ test('MediaConnect: a price that is not by the hour for months is not guessed at
 });
 
 test('Device Farm: looks through every page', async () => {
-  await world.given({ at: '2026-11-10T12:00:00Z', switches: { pageSize: 1 } });
+  await world.given({ switches: { pageSize: 1 } });
   const purchase = purchaseOf(slots());
   const service = await offeringServiceFor(purchase);
   await service.purchase(purchase);
