@@ -27,7 +27,7 @@ It is not AWS and cannot reach it: nothing that happens here costs anything. ${
   data === undefined ? 'It forgets everything when it ends.' : `It remembers in ${data}.`
 }
 
-  export AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=sandbox AWS_REGION=us-east-1
+  export AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=sandbox AWS_DEFAULT_REGION=us-east-1
 
   aws --endpoint-url ${url} mediaconnect list-offerings
   aws --endpoint-url ${url} --region us-west-2 devicefarm list-offerings
@@ -67,8 +67,8 @@ try {
       ...(data === undefined ? {} : { data }),
       ...(at === undefined ? {} : { at }),
     });
-    console.log(introduction(url, data));
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, close);
+    console.log(introduction(url, data));
   }
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
