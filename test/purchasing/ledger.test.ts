@@ -99,6 +99,12 @@ test('what was closed before an execution started is open to it; what was closed
   assert.deepEqual(standingOf(history, { ...later, purchaseId: purchase.purchaseId }), { kind: 'VALID' });
 });
 
+test('a final no to one send does not close a purchase of which another send may have bought', () => {
+  const unanswered = [claimed, submitted(1), absent(1), submitted(2)];
+  assert.equal(historyOf([...unanswered, rejected(2)]).closed, undefined);
+  assert.equal(historyOf([claimed, submitted(1), rejected(1)]).closed?.kind, 'REJECTED');
+});
+
 test('two receipts for one request are the one thing that must never be: a person is told', () => {
   const outcome = settledOutcome(historyOf([submitted(1), accepted('a'), accepted('b')]), purchase);
   assert.equal(outcome?.kind, 'NEEDS_ATTENTION');
