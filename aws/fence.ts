@@ -74,28 +74,27 @@ const receiptsOfHolder = async (
   return history.accepted.map(({ receipt }) => receipt.id);
 };
 
+/** A fence that was found free: with the receipts of all who held it, which a read that lags may not show yet. */
+export type FreeFence = { name: string; version: number; knownReceipts: string[] };
+
 /**
- * Makes this attempt the only one in flight for what it buys. The fence names a purchase and an
- * attempt, and is free as soon as that attempt is answered: nothing has to be released, so nothing can be left
- * behind. Returns the receipts of the holders before, which a read that lags may not show yet. Throws OfferingBusy.
+ * The fence of what this purchase buys. It names a purchase and an attempt, and is free as soon as that attempt is
+ * answered: nothing has to be released, so nothing can be left behind. Throws OfferingBusy while it is not free.
  */
-export const takeFence = async (
-  purchase: Purchase,
-  attempt: number,
-  at: string,
-  writer: string,
-): Promise<string[]> => {
+export const findFenceFree = async (purchase: Purchase, at: string, writer: string): Promise<FreeFence> => {
   const name = fenceOf(purchase);
   const fence = await readFence(name);
   const earlier =
     fence && fence.holder !== purchase.purchaseId ? await receiptsOfHolder(fence, purchase, at, writer) : [];
   const knownReceipts = [...(fence?.knownReceipts ?? []), ...earlier].slice(-mostKnownReceipts);
-  await writeFence(name, {
-    holder: purchase.purchaseId,
-    attempt,
-    at,
-    version: (fence?.version ?? 0) + 1,
-    knownReceipts,
-  });
-  return knownReceipts;
+  return { name, version: fence?.version ?? 0, knownReceipts };
 };
+
+/** Makes this attempt the only one in flight for what it buys. Throws OfferingBusy if somebody else was quicker. */
+export const takeFence = (
+  { name, version, knownReceipts }: FreeFence,
+  { purchaseId }: Purchase,
+  attempt: number,
+  at: string,
+): Promise<void> =>
+  writeFence(name, { holder: purchaseId, attempt, at, version: version + 1, knownReceipts });

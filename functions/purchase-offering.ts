@@ -1,5 +1,5 @@
 import { spendCeiling } from '../aws/environment.ts';
-import { takeFence } from '../aws/fence.ts';
+import { findFenceFree, takeFence } from '../aws/fence.ts';
 import { append, readHistory, record } from '../aws/ledger.ts';
 import { offeringServiceFor } from '../aws/offering-service.ts';
 import { factOf } from '../purchasing/answer.ts';
@@ -15,6 +15,8 @@ const unknown: Decision = { kind: 'UNKNOWN' };
 
 const buy = async (asked: Purchase, at: string, writer: string): Promise<Decision> => {
   const service = await offeringServiceFor(asked);
+  // First, so that a purchase which has to wait for another one spends none of the service's calls on it.
+  const fence = await findFenceFree(asked, at, writer);
   const { commitment, reasons } = await service.price(asked);
   let history = await readHistory(asked.purchaseId);
   const purchase = claimedAs(history, asked);
@@ -23,9 +25,9 @@ const buy = async (asked: Purchase, at: string, writer: string): Promise<Decisio
   if (whyNot || !commitment) return whyNot ?? unknown;
 
   const attempt = nextAttempt(history);
-  const earlierHolders = await takeFence(purchase, attempt, at, writer);
+  await takeFence(fence, purchase, attempt, at);
   const lookalikes = await service.lookalikes(purchase, { submittedAt: at, knownReceipts: [] });
-  const knownReceipts = [...earlierHolders, ...lookalikes];
+  const knownReceipts = [...fence.knownReceipts, ...lookalikes];
 
   if (!history.claimed || history.closed)
     history = await append(

@@ -36,8 +36,8 @@ export const guards: Guard[] = [
     name: 'fence',
     prevents: 'two purchases of one offering are in flight at once, and their receipts cannot be told apart',
     file: 'functions/purchase-offering.ts',
-    guarded: 'await takeFence(purchase, attempt, at, writer)',
-    unguarded: '[] as string[]',
+    guarded: 'await takeFence(fence, purchase, attempt, at);',
+    unguarded: '',
   },
   {
     name: 'fence-changes-hands-once',
@@ -72,7 +72,7 @@ export const guards: Guard[] = [
     prevents:
       'a receipt of our own that a lagging read did not show yet is taken for that of the next purchase',
     file: 'functions/purchase-offering.ts',
-    guarded: '[...earlierHolders, ...lookalikes]',
+    guarded: '[...fence.knownReceipts, ...lookalikes]',
     unguarded: 'lookalikes',
   },
   {

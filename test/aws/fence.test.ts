@@ -7,7 +7,7 @@ import { openWorld, seeAsFunction, types } from '../world.ts';
 const world = await openWorld();
 after(world.close);
 seeAsFunction(world.url);
-const { takeFence } = await import('../../aws/fence.ts');
+const { findFenceFree, takeFence } = await import('../../aws/fence.ts');
 const { append, readHistory } = await import('../../aws/ledger.ts');
 
 const noon = '2026-11-10T12:00:00.000Z';
@@ -24,7 +24,11 @@ const rejected: LedgerEntry = { type: 'PurchaseRejected', at: noon, attempt: 1, 
 const first = purchaseOf(slots(), 'first');
 const second = purchaseOf(slots({ quantity: 2 }), 'second');
 const busy = { name: 'OfferingBusy' };
-const take = (purchase = first, at = noon, attempt = 1) => takeFence(purchase, attempt, at, 'a-writer');
+const take = async (purchase = first, at = noon, attempt = 1) => {
+  const fence = await findFenceFree(purchase, at, 'a-writer');
+  await takeFence(fence, purchase, attempt, at);
+  return fence.knownReceipts;
+};
 const write = async (...entries: LedgerEntry[]) => {
   for (const entry of entries) await append('first', await readHistory('first'), entry, 'a-writer');
 };
