@@ -3,28 +3,10 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { parseRequest } from '../../purchasing/request.ts';
-import { definition, synthesized } from './stack.ts';
+import { definition, furnishedTrial, synthesized } from './stack.ts';
 
 const stack = synthesized();
-const offeringArn = 'arn:aws:mediaconnect:eu-west-1::offering:20mbps';
-const furnished = synthesized({
-  stage: 'trial',
-  spendCeiling: '900.00 USD',
-  purchasesAtOnce: 'unreserved',
-  ledgerRemoval: 'destroy',
-  people: [{ email: 'ops@example.com' }, { email: 'on-call@example.com', from: 'critical' }],
-  endpoints: [{ url: 'https://example.com/buyonce', from: 'info' }],
-  chat: { slackWorkspaceId: 'T0123ABCD', slackChannelId: 'C0123ABCD' },
-  schedules: [
-    {
-      name: 'renew-eu',
-      expression: 'cron(0 6 * * ? *)',
-      timeZone: 'Europe/Dublin',
-      flexibleWindowMinutes: 15,
-      request: { service: 'mediaconnect', region: 'eu-west-1', purchase: { OfferingArn: offeringArn } },
-    },
-  ],
-});
+const furnished = synthesized(furnishedTrial);
 
 const functions = stack.of(
   'AWS::Lambda::Function',

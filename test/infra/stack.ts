@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
 import { z } from 'zod';
-import type { DeploymentInput } from '../../infra/configuration.ts';
-import { createApp } from '../../infra/stacks.ts';
+import { type DeploymentInput, readDeployments } from '../../infra/configuration.ts';
+import { PurchaseWorkflow } from '../../infra/purchase-workflow.ts';
 
 const account = '123456789012';
 const region = 'us-east-1';
@@ -34,6 +35,30 @@ const template = z.object({
 });
 
 type Resource = z.output<typeof template>['Resources'][string];
+
+/** A deployment with everything that can be asked for. */
+export const furnishedTrial: DeploymentInput = {
+  stage: 'trial',
+  spendCeiling: '900.00 USD',
+  purchasesAtOnce: 'unreserved',
+  ledgerRemoval: 'destroy',
+  people: [{ email: 'ops@example.com' }, { email: 'on-call@example.com', from: 'critical' }],
+  endpoints: [{ url: 'https://example.com/buyonce', from: 'info' }],
+  chat: { slackWorkspaceId: 'T0123ABCD', slackChannelId: 'C0123ABCD' },
+  schedules: [
+    {
+      name: 'renew-eu',
+      expression: 'cron(0 6 * * ? *)',
+      timeZone: 'Europe/Dublin',
+      flexibleWindowMinutes: 15,
+      request: {
+        service: 'mediaconnect',
+        region: 'eu-west-1',
+        purchase: { OfferingArn: 'arn:aws:mediaconnect:eu-west-1::offering:20mbps' },
+      },
+    },
+  ],
+};
 
 /** A folder for every function, as bundles are, with no code in it. */
 export const emptyBundles = (folder: string): void => {
@@ -124,14 +149,12 @@ export const synthesized = (
   try {
     const code = bundles ?? join(outdir, 'empty');
     if (!bundles) emptyBundles(code);
-    const app = createApp({
-      deployments: [deployment],
-      defaultRegion: region,
-      defaultAccount: account,
-      definition,
-      bundles: code,
-      app: { outdir: join(outdir, 'assembly') },
-    });
+    // CloudFormation's rules take seconds to load; synth.test.ts holds the stack against them.
+    const context = { '@aws-cdk/core:validateAgainstDefaultRules': false };
+    const app = new App({ outdir: join(outdir, 'assembly'), context });
+    const stack = new Stack(app, 'Stack', { env: { account, region } });
+    for (const one of readDeployments([deployment], region))
+      new PurchaseWorkflow(stack, 'BuyOnce', { deployment: one, definition, bundles: code });
     const [artifact] = app.synth().stacks;
     const { Resources } = template.parse(artifact?.template);
     const fill = filledIn(Resources);

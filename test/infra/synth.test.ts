@@ -8,7 +8,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { root } from '../../infra/bundle.ts';
 import { createApp } from '../../infra/stacks.ts';
-import { definition, emptyBundles } from './stack.ts';
+import { definition, emptyBundles, furnishedTrial } from './stack.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'buyonce-synth-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -43,8 +43,8 @@ const appOf = (name: string, deployments: object[] = [{}]) => {
   return createApp({ deployments, defaultRegion: 'us-east-1', definition, bundles, app: { outdir } });
 };
 
-test('several stages and Regions are stacks of one app', () => {
-  const trial = { stage: 'trial', account: '210987654321' };
+test('several stages and Regions are stacks of one app, against which nothing is found', () => {
+  const trial = { ...furnishedTrial, account: '210987654321' };
   const app = appOf('several', [{ regions: ['us-east-1', 'eu-west-1'] }, trial]);
   assert.deepEqual(
     app.node.children.map(({ node }) => node.id),
@@ -54,6 +54,7 @@ test('several stages and Regions are stacks of one app', () => {
       'purchase-offering-trial-210987654321-us-east-1',
     ],
   );
+  app.synth();
 });
 
 test('what is against AWS Solutions’ rules or CloudFormation’s own fails the synthesis', () => {
