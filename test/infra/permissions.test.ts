@@ -123,6 +123,29 @@ test('only the notifier publishes, and the second net', async () => {
   assert.deepEqual(await whoMay('sns:Publish', topic.replace('-outcomes', '-other')), []);
 });
 
+test('what a schedule could not start goes to the dead letters', async () => {
+  const queue = 'arn:aws:sqs:us-east-1:123456789012:purchase-offering-dead-letters';
+  assert.deepEqual(await whoMay('sqs:SendMessage', queue), ['Schedules']);
+});
+
+test('alarms of this account reach the encrypted topic', async () => {
+  const ofAlarms = (type: string, policy: 'KeyPolicy' | 'PolicyDocument') =>
+    stack
+      .of(
+        type,
+        z.object({ [policy]: z.object({ Statement: z.array(z.looseObject({ Principal: z.unknown() })) }) }),
+      )
+      .flatMap(({ properties }) => properties[policy]?.Statement ?? [])
+      .filter(({ Principal }) => JSON.stringify(Principal) === '{"Service":"cloudwatch.amazonaws.com"}');
+  const Condition = { StringEquals: { 'aws:SourceAccount': '123456789012' } };
+  assert.partialDeepStrictEqual(ofAlarms('AWS::SNS::TopicPolicy', 'PolicyDocument'), [
+    { Effect: 'Allow', Action: 'sns:Publish', Condition },
+  ]);
+  assert.partialDeepStrictEqual(ofAlarms('AWS::KMS::Key', 'KeyPolicy'), [
+    { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Condition },
+  ]);
+});
+
 test('the state machine invokes its functions and nothing else; only schedules start it', async () => {
   for (const name of [
     'ValidateRequest',
