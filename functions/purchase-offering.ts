@@ -7,6 +7,7 @@ import { spendReasons } from '../purchasing/eligibility.ts';
 import { ServiceUnreachable, TooManyRequestsException } from '../purchasing/errors.ts';
 import { nextAttempt } from '../purchasing/ledger.ts';
 import type { Decision } from '../purchasing/outcome.ts';
+import { searchFor } from '../purchasing/reconciliation.ts';
 import type { Purchase } from '../purchasing/request.ts';
 import { claimedAs, settledOutcome, whyNotSend } from '../purchasing/standing.ts';
 import { type State, step } from './step.ts';
@@ -26,6 +27,9 @@ const buy = async (asked: Purchase, at: string, writer: string): Promise<Decisio
 
   const attempt = nextAttempt(history);
   await takeFence(fence, purchase, attempt, at);
+  // A send that was given up as absent may have landed since: then this one must not go out.
+  const absent = searchFor(history);
+  if (absent && (await service.find(purchase, absent)).length > 0) return unknown;
   const lookalikes = await service.lookalikes(purchase, { submittedAt: at, knownReceipts: [] });
   const knownReceipts = [...fence.knownReceipts, ...lookalikes];
 

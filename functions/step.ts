@@ -2,8 +2,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { Execution } from '../purchasing/execution.ts';
 import type { CaughtError, Decision, Outcome } from '../purchasing/outcome.ts';
-import type { Execution, Purchase } from '../purchasing/request.ts';
+import type { Purchase } from '../purchasing/request.ts';
 
 /** What travels from state to state: the purchase, what the last state decided, and how often it went round. */
 export type State = { purchase: Purchase; outcome: Decision; round: number; error?: CaughtError };

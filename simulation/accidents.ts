@@ -4,9 +4,25 @@ import { type FunctionName, functionNames } from './product.ts';
 
 /** What goes wrong, and where: at the `nth` call of an operation, at the `nth` run of a function, or at a moment in time. */
 export type Accident =
-  | { at: 'call'; service: string; operation: string; nth: number; fault: FaultName; ms?: number }
+  | {
+      at: 'call';
+      service: string;
+      operation: string;
+      nth: number;
+      times?: number;
+      fault: FaultName;
+      ms?: number;
+    }
   /** Killed before or after its call numbered `call`, never to finish what it had begun. */
   | { at: 'moment'; state: FunctionName; nth: number; call: number; what: 'killed-before' | 'killed-after' }
+  /** A person stops the execution at that moment. The function knows nothing of it and goes on, unless it dies as well. */
+  | {
+      at: 'moment';
+      state: FunctionName;
+      nth: number;
+      call: number;
+      what: 'stopped-here' | 'stopped-and-killed';
+    }
   /** Held up for `ms` before its call numbered `call`, while everything else goes on. */
   | { at: 'moment'; state: FunctionName; nth: number; call: number; what: 'held-up'; ms: number }
   /** `answer-lost`: the function ends, and Step Functions never hears of it, until the state's own time-out. */
@@ -79,8 +95,14 @@ export const accidentOf = (service: keyof typeof operations, late: boolean): fc.
     { weight: 3, arbitrary: fc.constantFrom(...elsewhere) },
   );
   const call = fc
-    .record({ where, nth, fault: fc.constantFrom(...onCalls), ms: delay })
-    .map(({ where, nth, fault, ms }): Accident => ({ at: 'call', ...where, nth, fault, ms }));
+    .record({
+      where,
+      nth,
+      times: fc.constantFrom(1, 1, 1, 1, 3, 9),
+      fault: fc.constantFrom(...onCalls),
+      ms: delay,
+    })
+    .map(({ where, ...rest }): Accident => ({ at: 'call', ...where, ...rest }));
   const moment = fc.record({
     at: fc.constant('moment' as const),
     state: fc.constantFrom(...functionNames),
@@ -89,7 +111,16 @@ export const accidentOf = (service: keyof typeof operations, late: boolean): fc.
   });
   const killed = fc.record({
     moment,
-    what: fc.constantFrom('killed-before' as const, 'killed-after' as const),
+    what: fc.constantFrom(
+      ...([
+        'killed-before',
+        'killed-before',
+        'killed-after',
+        'killed-after',
+        'stopped-here',
+        'stopped-and-killed',
+      ] as const),
+    ),
   });
   const heldUp = fc.record({ moment, ms: fc.constantFrom(1_000, 10_000, 40_000, 70_000, beyondTheWindow) });
   const seconds = fc.oneof(

@@ -44,6 +44,9 @@ const functionFaults = [
   'answer-lost',
 ] as const;
 
+/** One purchase on each service, and nothing goes wrong. */
+export const calmHistories = worlds.map((world) => history(world, []));
+
 /**
  * Every point at which a function can die that makes a difference to anybody: before and after each of its calls,
  * before it has begun and when it has ended. Between two calls a function only computes, so that to die there is to

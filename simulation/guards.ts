@@ -50,8 +50,9 @@ export const guards: Guard[] = [
     name: 'fence-pushes-aside-in-the-ledger',
     prevents: 'a purchase that was pushed aside while it slept wakes up and sends',
     file: 'aws/fence.ts',
-    guarded: 'await append(',
-    unguarded: 'void (',
+    guarded:
+      "await append(\n      fence.holder,\n      history,\n      { type: 'PurchaseRefused', at, attempt: fence.attempt, reason },\n      writer,\n    );",
+    unguarded: 'void [append, writer, reason];',
   },
   {
     name: 'fence-of-the-dead',
@@ -119,6 +120,13 @@ export const guards: Guard[] = [
     unguarded: "purchase.service === 'mediaconnect' || purchase.service === 'devicefarm'",
   },
   {
+    name: 'look-before-a-resend',
+    prevents: 'a send that was given up as absent lands while the next one waits for its turn, and both buy',
+    file: 'functions/purchase-offering.ts',
+    guarded: 'if (absent && (await service.find(purchase, absent)).length > 0)',
+    unguarded: 'if (absent && !service)',
+  },
+  {
     name: 'price-read-again',
     prevents: 'a price that rose after the check is paid, above the limit',
     file: 'functions/purchase-offering.ts',
@@ -158,8 +166,9 @@ export const guards: Guard[] = [
     name: 'closed-for-those-under-way',
     prevents: 'one execution says that it failed and nothing was bought, while its twin goes on to buy',
     file: 'purchasing/standing.ts',
-    guarded: 'if (closed && closed.at >= purchase.requestedAt',
-    unguarded: 'if (closed && !closed.at',
+    guarded: '  const settled = settledOutcome(history, purchase);\n  if (settled) return settled;',
+    unguarded:
+      "  const settled = settledOutcome(history, purchase);\n  if (settled && settled.kind !== 'REJECTED' && settled.kind !== 'FAILED') return settled;",
   },
   {
     name: 'no-early-time-out',
@@ -187,7 +196,7 @@ export const guards: Guard[] = [
     name: 'telling-is-repeated',
     prevents: 'SNS fails for a moment, and nobody is told',
     file: 'statemachine/purchase-offering.asl.json',
-    guarded: '"MaxAttempts": 20',
-    unguarded: '"MaxAttempts": 0',
+    guarded: '"MaxDelaySeconds": 900,\n          "MaxAttempts": 20',
+    unguarded: '"MaxDelaySeconds": 900,\n          "MaxAttempts": 0',
   },
 ];

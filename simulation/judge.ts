@@ -1,6 +1,7 @@
 import Big from 'big.js';
-import type { Evidence, ExecutionSeen, LedgerRow, Owned, Send } from './evidence.ts';
+import type { Evidence, ExecutionSeen, Owned, Send } from './evidence.ts';
 import { type History, mediaConnectOfferings } from './history.ts';
+import { ledgerFaults, unanswered } from './ledger-faults.ts';
 
 /** Which law was broken, and the sentence that tells how. */
 export type Violation = {
@@ -17,7 +18,6 @@ const outcomes = new Set([
   'FAILED',
   'NEEDS_ATTENTION',
 ]);
-const answers = new Set(['PurchaseRefused', 'PurchaseAbsent', 'PurchaseRejected', 'PurchaseAccepted']);
 
 type Request = {
   requestId?: string;
@@ -129,12 +129,9 @@ export const judge = (history: History, evidence: Evidence): Violation[] => {
           broken('untrueOutcomes', `the e-mail of ${name} does not tell of ${row.cost} USD`);
       }
     }
-    const until = judgedUntil(outcome, execution);
-    if (
-      ['FAILED', 'REJECTED', 'INELIGIBLE', 'INVALID'].includes(outcome) &&
-      rows.some(({ row }) => row.at <= until)
-    )
-      broken('untrueOutcomes', `${name} ended in ${outcome}, and ${rows[0]?.row.id} was bought for it`);
+    const lie = rows.find(({ row, execution: buyer }) => belies(outcome, execution, row, buyer));
+    if (['FAILED', 'REJECTED', 'INELIGIBLE', 'INVALID'].includes(outcome) && lie)
+      broken('untrueOutcomes', `${name} ended in ${outcome}, and ${lie.row.id} was bought for it`);
     if (outcome === 'PLANNED' && rows.some(({ execution: { arn } }) => arn === execution.arn))
       broken('untrueOutcomes', `${name} ended in PLANNED, and bought`);
   }
@@ -144,7 +141,7 @@ export const judge = (history: History, evidence: Evidence): Violation[] => {
     const [busy] = (execution.told?.reasons ?? []) as { code: string }[];
     if (execution.told?.outcome !== 'FAILED' || busy?.code !== 'OfferingBusy') continue;
     const others = [...new Set(evidence.ledger.map(({ purchaseId }) => purchaseId))].filter(
-      (id) => id !== idOf(execution),
+      (id) => id !== idOf(execution) && !id.startsWith('fence#'),
     );
     const busyAt = (id: string) => {
       const own = evidence.ledger.filter(({ purchaseId }) => purchaseId === id);
@@ -183,9 +180,14 @@ export const judge = (history: History, evidence: Evidence): Violation[] => {
   return violations;
 };
 
-/** FAILED and REJECTED are said for good; of INELIGIBLE it counts what was known when the service was asked. */
-const judgedUntil = (outcome: string, execution: ExecutionSeen): number =>
-  outcome === 'INELIGIBLE' ? execution.startedAt : (execution.stoppedAt ?? Number.POSITIVE_INFINITY);
+/**
+ * Whether a purchase makes a lie of an outcome that says that nothing was bought. Of INELIGIBLE counts what was bought
+ * before; FAILED and REJECTED are said for all executions that were under way when this one began, and INVALID for good.
+ */
+const belies = (outcome: string, execution: ExecutionSeen, row: Owned, buyer: ExecutionSeen): boolean => {
+  if (outcome === 'INELIGIBLE') return row.at <= execution.startedAt;
+  return row.at <= (execution.stoppedAt ?? 0) || buyer.startedAt <= execution.startedAt;
+};
 
 /** By the prices from the beginning of the function that sent: one that changes after its last look can't be known. */
 const aboveLimit = (request: Request, send: Send, prices: Evidence['prices']): boolean => {
@@ -209,57 +211,4 @@ const aboveLimit = (request: Request, send: Send, prices: Evidence['prices']): b
           .times(request.purchase.quantity ?? 0)
           .gt(limit),
   );
-};
-
-const unanswered = (rows: LedgerRow[], id: string): LedgerRow[] => {
-  const own = rows.filter(({ purchaseId }) => purchaseId === id);
-  const settled = own.some(({ type }) => type === 'PurchaseAccepted');
-  return own.filter(
-    ({ type, entry }) =>
-      !settled &&
-      type === 'PurchaseSubmitted' &&
-      !own.some((other) => answers.has(other.type) && other.entry.attempt === entry.attempt),
-  );
-};
-
-/** What the ledger, as it was at the moment of a send, has against it. */
-const ledgerFaults = (
-  id: string,
-  send: Send,
-  sends: Send[],
-  executionOf: Map<string, ExecutionSeen>,
-  idOf: (execution: ExecutionSeen) => string,
-): string[] => {
-  const mine = unanswered(send.ledger, id);
-  const before = sends.filter((other) => {
-    const execution = executionOf.get(other.execution);
-    return execution && idOf(execution) === id && sends.indexOf(other) <= sends.indexOf(send);
-  });
-  const intents = send.ledger.filter(
-    ({ purchaseId, type }) => purchaseId === id && type === 'PurchaseSubmitted',
-  );
-  const others = [...new Set(send.ledger.map(({ purchaseId }) => purchaseId))].filter(
-    (other) =>
-      other !== id &&
-      !other.startsWith('fence#') &&
-      sameScope(send.ledger, id, other) &&
-      unanswered(send.ledger, other).length > 0,
-  );
-  return [
-    ...(intents.length < before.length
-      ? [`${id} was sent ${before.length} times on ${intents.length} entries in the ledger`]
-      : []),
-    ...(mine.length > 1 ? [`${id} was sent while an earlier send of it was unknown`] : []),
-    ...others.map((other) => `${id} was sent while ${other} was in flight for the same offering`),
-  ];
-};
-
-/** Whether two purchases are for what only one may be in flight for. */
-const sameScope = (ledger: LedgerRow[], one: string, other: string): boolean => {
-  const scope = (id: string): unknown => {
-    const claim = ledger.find(({ purchaseId, type }) => purchaseId === id && type === 'PurchaseClaimed')
-      ?.entry as { purchase: { region: string; parameters: { offeringId?: string } } } | undefined;
-    return claim && (claim.purchase.parameters.offeringId ?? claim.purchase.region);
-  };
-  return scope(one) !== undefined && scope(one) === scope(other);
 };

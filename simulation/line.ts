@@ -30,12 +30,15 @@ export const lineOf = ({
   accidents,
   struck,
   sandbox,
+  stop,
 }: {
   clock: Clock;
   random: () => number;
   accidents: Accident[];
   struck(accident: Accident, state: FunctionName): void;
   sandbox(): Sandbox;
+  /** A person stops an execution. */
+  stop(executionArn: string): Promise<void>;
 }) => {
   const calls = new Map<string, number>();
   let caller: Invocation | undefined;
@@ -77,7 +80,9 @@ export const lineOf = ({
     const accident = momentOf(invocation);
     const what = accident?.at === 'moment' ? accident.what : undefined;
     if (accident) struck(accident, invocation.state);
-    if (what === 'killed-before') return invocation.die('Lambda.Unknown', 'The function was killed');
+    if (what === 'stopped-here' || what === 'stopped-and-killed') await stop(invocation.execution);
+    if (what === 'killed-before' || what === 'stopped-and-killed')
+      return invocation.die('Lambda.Unknown', 'The function was killed');
     if (accident?.at === 'moment' && accident.what === 'held-up') await pass(accident.ms);
     await latency();
     await invocation.alive();
@@ -102,7 +107,8 @@ export const lineOf = ({
         candidate.at === 'call' &&
         candidate.service === service &&
         candidate.operation === operation &&
-        candidate.nth === nth,
+        candidate.nth <= nth &&
+        nth < candidate.nth + (candidate.times ?? 1),
     );
     if (accident?.at !== 'call' || !caller) return undefined;
     struck(accident, caller.state);

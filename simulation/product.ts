@@ -24,6 +24,7 @@ const ourLine: Plugin = {
   name: 'the line to the sandbox',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^@smithy\/node-http-handler$/ }, () => ({ path: path('transport.ts') }));
+    onResolve({ filter: /^(node:)?timers$/ }, () => ({ path: path('surroundings.ts') }));
     // A client's budget of retries outlives an invocation. It would make a history depend on the ones before it in
     // the thread, so it is made too large to run out.
     onLoad({ filter: /util-retry\/(dist-es\/)?constants\.js$/ }, ({ path }) => ({

@@ -20,6 +20,20 @@ const hour = 3_600_000;
 /** How long after the last accident an execution may still be on its way. */
 export const patience = 48 * hour;
 
+/** Lets everything go on that waits for no time: a call takes a few turns of the event loop, and never more than these. */
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 6; turn++) await new Promise(setImmediate);
+};
+
+const passTo = async (clock: Clock, instant: number): Promise<void> => {
+  for (;;) {
+    await settle();
+    const due = clock.nextDue();
+    if (due === undefined || due > instant) return clock.moveTo(instant);
+    await clock.moveTo(due);
+  }
+};
+
 type TimedAccident = Extract<Accident, { at: 'time' }>;
 
 /** Runs a history to its end, on virtual time: the real state machine, functions and SDK clients on the sandbox. */
@@ -41,7 +55,14 @@ export const run = async (
     calmSince = clock.now();
   };
 
-  const line = lineOf({ clock, random, accidents, struck: strike, sandbox: () => sandbox });
+  const stop = async (executionArn: string): Promise<void> => {
+    const seen = await states('DescribeExecution', { executionArn });
+    if ((seen as { status?: string } | undefined)?.status !== 'RUNNING') return;
+    await states('StopExecution', { executionArn });
+    stopped.add(executionArn);
+  };
+
+  const line = lineOf({ clock, random, accidents, struck: strike, sandbox: () => sandbox, stop });
   const lambda = lambdaOf({
     clock,
     handlers,
@@ -87,8 +108,7 @@ export const run = async (
     const executionArn = executionArnOf(`delivery-${'delivery' in accident ? accident.delivery : 0}`);
     switch (accident.what) {
       case 'stopped':
-        if (await states('StopExecution', { executionArn })) stopped.add(executionArn);
-        return;
+        return stop(executionArn);
       case 'redriven':
         await states('RedriveExecution', { executionArn });
         return;
@@ -137,21 +157,18 @@ export const run = async (
       .map((accident) => ({ at: beginsAt + accident.seconds * 1000, what: () => happen(accident) })),
   ].sort((a, b) => a.at - b.at);
   for (const { at, what } of agenda) {
-    await clock.moveTo(at);
+    await passTo(clock, at);
     await what();
     calmSince = clock.now();
   }
-  let silence = 0;
   while (!sandbox.workflow?.idle() && clock.now() < calmSince + patience) {
-    await new Promise(setImmediate);
+    await settle();
     const due = clock.nextDue();
-    if (due !== undefined) await clock.moveTo(due);
-    else if (++silence > 100) break;
-    // Only the first history of a thread waits for anything real: the SDK looks for configuration files.
-    else await new Promise((resolve) => setTimeout(resolve, 1));
+    if (due === undefined) break;
+    await clock.moveTo(due);
   }
   // What is still under way to the service lands.
-  await clock.moveTo(clock.now() + hour);
+  await passTo(clock, clock.now() + hour);
   const evidence = {
     ...testimony(sandbox, stopped),
     ledger: ledgerOf(sandbox),

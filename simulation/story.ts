@@ -14,13 +14,19 @@ const timed = new Set(['slow-reply', 'land-late', 'stale-reads']);
 const accidentInWords = (accident: Accident): string => {
   switch (accident.at) {
     case 'call': {
-      const { nth, service, operation, fault, ms } = accident;
-      return `the ${ordinal(nth)} call of ${service} ${operation} meets ${fault}${timed.has(fault) ? ` (${ms} ms)` : ''}`;
+      const { nth, times = 1, service, operation, fault, ms } = accident;
+      return `the ${ordinal(nth)} call of ${service} ${operation} ${times > 1 ? `and ${times - 1} more meet` : 'meets'} ${fault}${timed.has(fault) ? ` (${ms} ms)` : ''}`;
     }
     case 'moment': {
       const { nth, state, call, what } = accident;
       const when = what === 'killed-after' ? 'after' : 'before';
-      const befallen = what === 'held-up' ? `is held up for ${accident.ms} ms` : 'is killed';
+      const befallen = {
+        'held-up': `is held up for ${'ms' in accident ? accident.ms : 0} ms`,
+        'killed-before': 'is killed',
+        'killed-after': 'is killed',
+        'stopped-here': 'goes on while its execution is stopped',
+        'stopped-and-killed': 'is killed and its execution stopped',
+      }[what];
       return `the ${ordinal(nth)} run of ${state} ${befallen} ${when} its ${ordinal(call)} call`;
     }
     case 'function':

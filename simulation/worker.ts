@@ -1,15 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import fc from 'fast-check';
-import { crashPoints } from './crash-points.ts';
+import { calmHistories, crashPoints } from './crash-points.ts';
 import type { Evidence } from './evidence.ts';
 import { anyHistory, type History, residualHistory } from './history.ts';
 import { judge, type Violation } from './judge.ts';
 import { loadProduct } from './product.ts';
 import { run } from './run.ts';
+import { shrink } from './shrink.ts';
 import { addTally, emptyTally, type Tally, tallyOf } from './tally.ts';
 
-/** What is to be done: so many histories drawn from a seed, or all crash points, with accidents on one operation or on all. */
-export type Work = { seed: number; runs: number } | { crashPoints: { only?: string } };
+/** What is to be done: histories drawn from a seed, or all crash points (with accidents on one operation or on all), or given histories. */
+export type Work =
+  | { seed: number; runs: number }
+  | { crashPoints: { only?: string } }
+  | { histories: History[] };
 
 /** What a thread does of it: every `step`th history from the `first` on. */
 export type Task = {
@@ -21,42 +25,39 @@ export type Task = {
   stopAtViolation: boolean;
 };
 
-/** What a thread tells as it goes. A broken history that was drawn comes shrunk to the fewest accidents that still break it. */
+/** What a thread tells as it goes. A broken history comes shrunk to the fewest accidents that still break it. */
 export type News =
   | { tally: Tally }
   | { broken: { run: number; history: History; violations: Violation[] } }
   | 'done';
 
 type RunOf = (history: History) => Promise<Evidence>;
-type Drawn = { run: number; history: History; shrunk: () => Promise<History> };
+type Numbered = { run: number; history: History };
 
 /** One run in so many is of a world with a residual risk. */
 const residualEvery = 50;
 
 /** A history follows from the seed and the run's number alone. */
-const draw = (seed: number, number: number, runOf: RunOf): Drawn => {
+const draw = (seed: number, number: number): Numbered => {
   const arbitrary = number % residualEvery === residualEvery - 1 ? residualHistory : anyHistory;
   const parameters = { seed: (seed + Math.imul(number, 0x9e3779b1)) | 0, numRuns: 1 };
   const [history] = fc.sample(arbitrary, parameters);
   if (!history) throw new Error('fast-check drew no history');
-  const holds = fc.asyncProperty(
-    arbitrary,
-    async (candidate) => judge(candidate, await runOf(candidate)).length === 0,
-  );
-  const shrunk = async () => {
-    const { counterexample } = await fc.check(holds, { ...parameters, interruptAfterTimeLimit: 20_000 });
-    return counterexample?.[0] ?? history;
-  };
-  return { run: number, history, shrunk };
+  return { run: number, history };
 };
 
-async function* histories({ work, first, step }: Task, runOf: RunOf): AsyncGenerator<Drawn> {
+async function* histories({ work, first, step }: Task, runOf: RunOf): AsyncGenerator<Numbered> {
   if ('seed' in work)
-    for (let number = first; number < work.runs; number += step) yield draw(work.seed, number, runOf);
-  else {
+    for (let number = first; number < work.runs; number += step) yield draw(work.seed, number);
+  else if ('histories' in work) {
+    for (let number = first; number < work.histories.length; number += step) {
+      const history = work.histories[number];
+      if (history) yield { run: number, history };
+    }
+  } else {
     let number = 0;
     for await (const history of crashPoints(runOf, work.crashPoints.only)) {
-      if (number % step === first) yield { run: number, history, shrunk: async () => history };
+      if (number % step === first) yield { run: number, history };
       number++;
     }
   }
@@ -65,14 +66,16 @@ async function* histories({ work, first, step }: Task, runOf: RunOf): AsyncGener
 const perform = async (task: Task, tell: (news: News) => void): Promise<void> => {
   const handlers = await loadProduct(task.product);
   const runOf: RunOf = (history) => run(history, handlers, task.definition);
+  // When a client is first used, the SDK looks for configuration files, in real time. It is over when nothing is repeated.
+  for (const history of calmHistories) while ((await runOf(history)).invocations.length > 4);
   let tally = emptyTally();
-  for await (const { run, history, shrunk } of histories(task, runOf)) {
+  for await (const { run, history } of histories(task, runOf)) {
     const evidence = await runOf(history);
     const violations = judge(history, evidence);
     addTally(tally, tallyOf(history, evidence, violations));
     if (violations.length > 0) {
-      const smallest = await shrunk();
-      tell({ broken: { run, history: smallest, violations: judge(smallest, await runOf(smallest)) } });
+      const violationsOf = async (candidate: History) => judge(candidate, await runOf(candidate));
+      tell({ broken: { run, ...(await shrink(history, violations, violationsOf)) } });
       if (task.stopAtViolation) break;
     }
     if (tally.runs === 25) {

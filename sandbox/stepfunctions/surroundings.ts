@@ -81,6 +81,8 @@ type Evaluate = (expression: string, json: unknown, context: unknown) => unknown
 const queryWith =
   (query: Query, evaluate: Evaluate): Query =>
   (path, json, _context, options) => {
+    // The interpreter's query finds nothing in an input that is null.
+    if (path === '$') return structuredClone(json);
     const context = path.includes('$$') ? currentRun().contextObject() : null;
     const found = path.startsWith('$') ? query(path, json, context, options) : evaluate(path, json, context);
     return typeof found === 'object' && found !== null ? structuredClone(found) : found;
