@@ -1,9 +1,11 @@
 import { spendCeiling } from '../aws/environment.ts';
-import { readHistory } from '../aws/ledger.ts';
 import { offeringServiceFor } from '../aws/offering-service.ts';
 import { spendReasons } from '../purchasing/eligibility.ts';
 import { eligibilityOf } from '../purchasing/standing.ts';
 import { type State, step } from './step.ts';
+
+/** The ledger's client is loaded when it is first needed: a cold start on the way to a purchase does without it. */
+const readHistory = async (purchaseId: string) => (await import('../aws/ledger.ts')).readHistory(purchaseId);
 
 /** Asks the service what the offering costs and what stands against buying it now. */
 export const handler = step<State, State>('CheckEligibility', async ({ state: { purchase, round } }) => {

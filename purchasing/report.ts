@@ -1,3 +1,4 @@
+import { type Execution, homeOf } from './execution.ts';
 import { headline } from './headline.ts';
 import {
   type CaughtError,
@@ -8,7 +9,7 @@ import {
   reasonCaught,
 } from './outcome.ts';
 import type { Report } from './report-schema.ts';
-import { type Execution, homeOf, type Purchase } from './request.ts';
+import type { Purchase } from './request.ts';
 
 /** The last decision as an outcome: what ended in an error, or without an outcome, could not be established. */
 const concluded = (decision: Decision | undefined, error: CaughtError | undefined): Outcome => {

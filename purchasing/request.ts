@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { type Execution, homeOf } from './execution.ts';
 import type { Money } from './money.ts';
 import { startFault } from './start.ts';
 
@@ -115,15 +116,6 @@ export type Purchase = MediaConnectPurchase | DeviceFarmPurchase;
 
 /** What is wrong with a request: where, what was expected, what came instead. */
 export type Fault = { path: string; expected: string; received: string };
-
-/** Which execution asks: `id` is its ARN, `startedAt` its start. */
-export type Execution = { id: string; name: string; startedAt: string };
-
-/** The Region and account that an execution runs in, read off its ARN. */
-export const homeOf = ({ id }: Execution): { region: string; account: string } => {
-  const [, , , region = '', account = ''] = id.split(':');
-  return { region, account };
-};
 
 /** A value as a message can carry it: one short line of visible ASCII. */
 const shown = (value: unknown): string => {

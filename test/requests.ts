@@ -1,4 +1,5 @@
-import { type Execution, type Purchase, parseRequest } from '../purchasing/request.ts';
+import type { Execution } from '../purchasing/execution.ts';
+import { type Purchase, parseRequest } from '../purchasing/request.ts';
 
 export const twentyMbps = 'arn:aws:mediaconnect:us-east-1::offering:7cfae7d7-ef1b-4795-ac13-f79628654288';
 export const fiftyMbps = 'arn:aws:mediaconnect:us-east-1::offering:a81437ab-69e5-4324-ab63-8410082c7b22';
