@@ -5,7 +5,7 @@ import { functionEnvironment } from '../sandbox/lambda/environment.ts';
 import { purchaseOnce, requests } from './executions.ts';
 import { type Measure, verdictOn } from './section.ts';
 import { medianOf, spreadOf, written } from './statistics.ts';
-import { buildVariants, emptyModule, variantNames } from './variants.ts';
+import { buildVariants, emptyModule, variantNames, wrapperModule } from './variants.ts';
 
 /**
  * A fresh process imports a module and invokes its handler until the first call would leave for AWS, which covers
@@ -73,6 +73,7 @@ export const coldStart: Measure = async ({ quick }) => {
     taken.set(key, [...(taken.get(key) ?? []), await start(name, url, event)]);
   for (let run = 0; run < (quick ? 3 : 15); run++) {
     await take('empty', 'empty', empty, {});
+    await take('wrapper', 'wrapper', wrapperModule, {});
     for (const [name, modules] of Object.entries(variants))
       for (const variant of variantNames)
         await take(`${name} ${variant}`, name, modules[variant].url, eventOf(name, variant));
@@ -99,6 +100,7 @@ export const coldStart: Measure = async ({ quick }) => {
         written(spreadOf(of(`${name} ours`, 'loaded'))),
         `${medianOf(of(`${name} ours`, 'megabytes')).toFixed(0)} MB`,
       ]),
+      ['middy and Powertools Logger alone', written(spreadOf(of('wrapper', 'called'))), ...Array(7).fill('')],
       ['an empty module', written(spreadOf(of('empty', 'called'))), ...Array(7).fill('')],
     ],
     plots: [

@@ -1,8 +1,9 @@
 import { Books } from '../sandbox/books.ts';
 import { offeringsIn, regions } from '../sandbox/mediaconnect/offerings.ts';
 import { deviceFarmOfferings, type History } from '../simulation/history.ts';
-import { buildProduct, loadProduct, readDefinition } from '../simulation/product.ts';
+import { readDefinition } from '../simulation/product.ts';
 import { run } from '../simulation/run.ts';
+import { loadFunctions } from './product.ts';
 import { type Measure, verdictOn } from './section.ts';
 
 const books = new Books();
@@ -28,7 +29,7 @@ const account = (number: number, size: number): History => ({
 });
 
 export const many: Measure = async ({ quick }) => {
-  const handlers = await loadProduct(await buildProduct());
+  const handlers = await loadFunctions();
   const definition = readDefinition();
   const inAccount = async (number: number, size: number) => {
     const { owned, callCounts } = await run(account(number, size), handlers, definition);

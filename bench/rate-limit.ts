@@ -1,7 +1,8 @@
 import type { Evidence } from '../simulation/evidence.ts';
 import { deviceFarmOfferings, type History } from '../simulation/history.ts';
-import { buildProduct, loadProduct, readDefinition } from '../simulation/product.ts';
+import { readDefinition } from '../simulation/product.ts';
 import { run } from '../simulation/run.ts';
+import { loadFunctions } from './product.ts';
 import { type Measure, verdictOn } from './section.ts';
 import { medianOf, spreadOf, written } from './statistics.ts';
 
@@ -56,7 +57,7 @@ const figuresOf = (evidence: Evidence) => ({
 });
 
 export const rateLimit: Measure = async ({ quick }) => {
-  const handlers = await loadProduct(await buildProduct());
+  const handlers = await loadFunctions();
   const policies = [
     { name: 'ours', definition: readDefinition(), seeds: quick ? 1 : 5 },
     { name: 'fixed back-off of 2 s', definition: fixedBackOff(2), seeds: 1 },

@@ -36,7 +36,7 @@ export const buildVariants = async (): Promise<Record<string, Variants>> => {
     Object.entries(functions).map(([name, file]) => [name, file.replace(/^functions/, 'bench/bare')]),
   );
   await build();
-  await bundle(bare, join(elsewhere, 'bare'));
+  await bundle({ ...bare, wrapper: 'bench/bare/wrapper.ts' }, join(elsewhere, 'bare'));
   for (const [name, file] of Object.entries(functions)) {
     // What CDK's NodejsFunction asks of esbuild by default, and `bundleAwsSDK: true`, so that the same is bundled.
     await one(name, file, 'nodejsFunction', {});
@@ -60,6 +60,9 @@ export const buildVariants = async (): Promise<Record<string, Variants>> => {
     }),
   );
 };
+
+/** middy and Powertools Logger alone. */
+export const wrapperModule = `file://${join(elsewhere, 'bare', 'functions', 'wrapper', 'wrapper.mjs')}`;
 
 /** An empty module, which is what importing costs by itself. */
 export const emptyModule = (): string => {
