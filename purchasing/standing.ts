@@ -32,8 +32,7 @@ export const settledOutcome = (history: History, purchase: Purchase): Outcome | 
       ...(first.at < purchase.requestedAt && { boughtEarlier: true as const }),
       ...absentSends(history),
     };
-  if (closed && closed.at >= purchase.requestedAt && !isUnknown(history))
-    return { kind: closed.kind, reasons: closed.reasons };
+  if (closed && closed.at >= purchase.requestedAt) return { kind: closed.kind, reasons: closed.reasons };
   return undefined;
 };
 

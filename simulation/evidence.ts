@@ -26,6 +26,8 @@ export type ExecutionSeen = {
   name: string;
   delivery: number;
   startedAt: number;
+  /** When its CheckEligibility made its last call. */
+  askedAt?: number;
   stoppedAt?: number;
   status: string;
   /** The output, or the cause of a failure, where it is JSON. */

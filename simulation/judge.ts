@@ -182,10 +182,10 @@ export const judge = (history: History, evidence: Evidence): Violation[] => {
 
 /**
  * Whether a purchase makes a lie of an outcome that says that nothing was bought. Of INELIGIBLE counts what was bought
- * before; FAILED and REJECTED are said for all executions that were under way when this one began, and INVALID for good.
+ * when the service was asked; FAILED and REJECTED are said for all executions that were under way when this one began, and INVALID for good.
  */
 const belies = (outcome: string, execution: ExecutionSeen, row: Owned, buyer: ExecutionSeen): boolean => {
-  if (outcome === 'INELIGIBLE') return row.at <= execution.startedAt;
+  if (outcome === 'INELIGIBLE') return row.at <= (execution.askedAt ?? execution.startedAt);
   return row.at <= (execution.stoppedAt ?? 0) || buyer.startedAt <= execution.startedAt;
 };
 

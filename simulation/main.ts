@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { guards } from './guards.ts';
 import { buildProduct, readDefinition } from './product.ts';
+import { keepShortest, shortestHistories } from './shortest-histories.ts';
 import { storyOf } from './story.ts';
 import type { Tally } from './tally.ts';
 import { simulate } from './threads.ts';
@@ -10,6 +11,7 @@ const help = `Runs histories of accidents through the real state machine, functi
 
   npm run simulate -- --runs 2000 --seed 1     so many histories; the same seed is the same histories, on any machine
   npm run simulate -- --without fence          the same, with one guard removed from the source: finds what it prevents
+  npm run simulate -- --without fence --draw-anew     does not begin with the history that is known, and keeps what it finds
   npm run simulate -- --crash-points           every crash point of a purchase times every single accident, enumerated
   npm run simulate -- --crash-points --operation PurchaseOffering     the same, with the accidents of one operation
   npm run simulate -- --json                   nothing but the last line
@@ -37,6 +39,7 @@ const words = () => {
         without: { type: 'string' },
         'crash-points': { type: 'boolean', default: false },
         operation: { type: 'string' },
+        'draw-anew': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -55,6 +58,7 @@ const {
   json,
   help: helpWanted,
   'crash-points': crashPoints,
+  'draw-anew': drawAnew,
 } = words();
 if (helpWanted) {
   console.log(help);
@@ -69,19 +73,24 @@ const progress = ({ runs: done, accidents }: Tally): void => {
   if (!json && process.stderr.isTTY)
     process.stderr.write(`\r${done}${crashPoints ? '' : ` of ${total}`} histories, ${accidents} accidents`);
 };
-const { tally, broken } = await simulate(
-  {
-    product: await buildProduct(guard),
-    definition: readDefinition(guard),
-    work: crashPoints
-      ? { crashPoints: operation === undefined ? {} : { only: operation } }
-      : { seed: wholeNumber('seed', seed), runs: total },
-    threads: Math.max(1, wholeNumber('threads', threads)),
-    stopAtViolation: guard !== undefined,
-  },
-  progress,
-);
+const task = {
+  product: await buildProduct(guard),
+  definition: readDefinition(guard),
+  threads: Math.max(1, wholeNumber('threads', threads)),
+  stopAtViolation: guard !== undefined,
+};
+const drawn = crashPoints
+  ? { crashPoints: operation === undefined ? {} : { only: operation } }
+  : { seed: wholeNumber('seed', seed), runs: total };
+const known = guard && !drawAnew && shortestHistories[guard.name];
+const asKnown = known
+  ? await simulate({ ...task, work: { histories: [known.history] } }, progress)
+  : undefined;
+const { tally, broken } =
+  asKnown && asKnown.broken.length > 0 ? asKnown : await simulate({ ...task, work: drawn }, progress);
 if (!json && process.stderr.isTTY) process.stderr.write('\n');
+const [first] = broken;
+if (guard && drawAnew && first) keepShortest(guard.name, first.history, first.violations[0]?.sentence ?? '');
 
 const { outcomes, byKind, byState, ...figures } = tally;
 const lines = (counts: Record<string, number>): string =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { context, type Plugin } from 'esbuild';
 import type { Guard } from './guards.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -45,13 +45,18 @@ const removed = (guard: Guard, source: string): string => {
   return source.replace(guard.guarded, () => guard.unguarded);
 };
 
-const withoutGuard = (guard: Guard): Plugin => ({
-  name: `without ${guard.name}`,
+/** Leaves a guard out of the file that it is in. */
+const leavingOut = (guard: () => Guard | undefined): Plugin => ({
+  name: 'without a guard',
   setup({ onLoad }) {
-    onLoad({ filter: new RegExp(`/${guard.file.replace('.', '\\.')}$`) }, ({ path }) => ({
-      contents: removed(guard, readFileSync(path, 'utf8')),
-      loader: 'ts',
-    }));
+    onLoad({ filter: /\/(aws|functions|purchasing)\/[\w-]+\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const without = guard();
+      return {
+        contents: without && path.endsWith(`/${without.file}`) ? removed(without, source) : source,
+        loader: 'ts',
+      };
+    });
   },
 });
 
@@ -61,10 +66,14 @@ export const readDefinition = (without?: Guard): string => {
   return without?.file === stateMachine ? removed(without, source) : source;
 };
 
-/** The functions as one module's text: the sources as they are, less one guard where one is to be missed. */
-export const buildProduct = async (without?: Guard): Promise<string> => {
+/** Builds the functions as one module's text, from the sources as they are, less one guard where one is to be missed. */
+export type Builder = { build(without?: Guard): Promise<string>; dispose(): Promise<void> };
+
+/** A builder reads every library once, and only the product anew for each build. */
+export const productBuilder = async (): Promise<Builder> => {
+  let missing: Guard | undefined;
   const exports = functionNames.map((name) => `export { handler as ${name} } from '${fileOf(name)}';`);
-  const { outputFiles } = await build({
+  const building = await context({
     stdin: { contents: exports.join('\n'), resolveDir: root, loader: 'ts' },
     bundle: true,
     write: false,
@@ -74,11 +83,28 @@ export const buildProduct = async (without?: Guard): Promise<string> => {
     mainFields: ['module', 'main'],
     inject: [path('surroundings.ts')],
     define: { 'Math.random': 'simulatedRandom' },
-    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire('${root}');` },
-    plugins: [...(without ? [withoutGuard(without)] : []), ourLine],
+    banner: {
+      js: `import { createRequire } from 'node:module'; const require = createRequire('${root}');`,
+    },
+    plugins: [leavingOut(() => missing), ourLine],
     logLevel: 'error',
   });
-  return outputFiles[0]?.text ?? '';
+  return {
+    async build(without) {
+      missing = without;
+      const { outputFiles } = await building.rebuild();
+      return outputFiles[0]?.text ?? '';
+    },
+    dispose: () => building.dispose(),
+  };
+};
+
+/** Builds them once. */
+export const buildProduct = async (without?: Guard): Promise<string> => {
+  const builder = await productBuilder();
+  const text = await builder.build(without);
+  await builder.dispose();
+  return text;
 };
 
 /** A function, as Lambda calls it. */

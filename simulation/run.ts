@@ -18,7 +18,7 @@ export const executionArnOf = (name: string): string =>
 
 const hour = 3_600_000;
 /** How long after the last accident an execution may still be on its way. */
-export const patience = 48 * hour;
+export const patience = 6 * hour;
 
 /** Lets everything go on that waits for no time: a call takes a few turns of the event loop, and never more than these. */
 const settle = async (): Promise<void> => {
@@ -49,6 +49,7 @@ export const run = async (
   const sends: Send[] = [];
   const prices = [{ at: 0, factor: 1 }];
   const stopped = new Set<string>();
+  const asked = new Map<string, number>();
   let calmSince = beginsAt;
   const strike = (accident: Accident, state: FunctionName | 'none') => {
     struck.push({ accident, state });
@@ -76,6 +77,7 @@ export const run = async (
     interfere: (call) => {
       const fault = line.interfere(call);
       const caller = line.caller();
+      if (caller?.state === 'CheckEligibility') asked.set(caller.execution, clock.now());
       if (call.operation === 'PurchaseOffering' && caller && fault?.fault !== 'refuse-connection')
         sends.push({
           requestId: call.requestId ?? '',
@@ -170,7 +172,7 @@ export const run = async (
   // What is still under way to the service lands.
   await passTo(clock, clock.now() + hour);
   const evidence = {
-    ...testimony(sandbox, stopped),
+    ...testimony(sandbox, stopped, asked),
     ledger: ledgerOf(sandbox),
     callCounts: sandbox.calls.counts,
     invocations: lambda.all.map(({ state, nth, calls }) => ({ state, nth, calls })),

@@ -11,7 +11,7 @@ const after = (seconds: number): string => (seconds < 0 ? `${-seconds} s before`
 
 const timed = new Set(['slow-reply', 'land-late', 'stale-reads']);
 
-const accidentInWords = (accident: Accident): string => {
+export const accidentInWords = (accident: Accident): string => {
   switch (accident.at) {
     case 'call': {
       const { nth, times = 1, service, operation, fault, ms } = accident;

@@ -29,7 +29,11 @@ const json = (text: string | undefined): Record<string, unknown> | undefined => 
   }
 };
 
-const executionsOf = ({ books }: Sandbox, stopped: Set<string>): ExecutionSeen[] =>
+const executionsOf = (
+  { books }: Sandbox,
+  stopped: Set<string>,
+  asked: Map<string, number>,
+): ExecutionSeen[] =>
   books
     .collection<Execution>('executions')
     .values()
@@ -42,6 +46,7 @@ const executionsOf = ({ books }: Sandbox, stopped: Set<string>): ExecutionSeen[]
         startedAt: startDate,
         status,
         stopped: stopped.has(executionArn),
+        askedAt: asked.get(executionArn) ?? startDate,
         ...(stopDate !== undefined && { stoppedAt: stopDate }),
         ...(told && { told }),
         ...(error !== undefined && { error }),
@@ -78,8 +83,8 @@ const ownedBy = ({ books }: Sandbox): Owned[] => [
 ];
 
 /** What the sandbox's books hold at the end of a run. */
-export const testimony = (sandbox: Sandbox, stopped: Set<string>) => ({
-  executions: executionsOf(sandbox, stopped),
+export const testimony = (sandbox: Sandbox, stopped: Set<string>, asked: Map<string, number>) => ({
+  executions: executionsOf(sandbox, stopped, asked),
   messages: messagesOf(sandbox),
   owned: ownedBy(sandbox),
 });
