@@ -167,10 +167,7 @@ export class RunningExecution implements Run, EventLog {
     const attempt = ++this.attempt;
     if (this.interrupted) {
       this.interrupted = false;
-      throw new TaskFailed(
-        'Lambda.Unknown',
-        'The sandbox was stopped while the function ran: its answer is lost.',
-      );
+      throw new TaskFailed('Lambda.Unknown', 'The sandbox stopped while the function ran: no answer came.');
     }
     const sent = limited(parameters, 'arn:aws:states:::lambda:invoke');
     const state = this.ground.machine.definition.States[this.state.Name];
