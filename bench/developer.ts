@@ -32,7 +32,7 @@ export const developer: Measure = async ({ quick }) => {
   const rows: string[][] = [];
   for (const [name, wait] of Object.entries(waits).filter(([name]) => !quick || !/ci|test/.test(name)))
     try {
-      rows.push([name, (await wait()).seconds.toFixed(1)]);
+      rows.push([name, `${(await wait()).seconds.toFixed(1)} s`]);
     } catch {
       rows.push([name, 'failed']);
     }
@@ -41,8 +41,8 @@ export const developer: Measure = async ({ quick }) => {
     how: 'Seconds, once each, from the command to its end. `npm ci` runs in an empty folder, with npm’s cache as it is found.',
     goal: 'written down, watched',
     verdict: 'watched',
-    figure: rows.map(([name, seconds]) => `${name} ${seconds} s`).join(', '),
-    columns: ['command', 'seconds'],
+    figure: rows.map(([name, seconds]) => `${name} ${seconds}`).join(', '),
+    columns: ['command', 'takes'],
     rows,
   };
 };
