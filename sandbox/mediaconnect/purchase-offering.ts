@@ -42,7 +42,16 @@ export const purchaseOffering =
 
     const reservationArn = `arn:aws:mediaconnect:${region}:${account}:reservation:${books.nextId()}:${reservationName}`;
     const end = monthsAfter(from, offering.duration);
-    const row = { offering, reservationArn, reservationName, region, start: from, end, recordedAt: now, requestId };
+    const row = {
+      offering,
+      reservationArn,
+      reservationName,
+      region,
+      start: from,
+      end,
+      recordedAt: now,
+      requestId,
+    };
     reservations.set(reservationArn, row);
     return { reservation: describe(row, now, settings) };
   };
