@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-device-farm';
 import { deviceFarmCommitment } from '../purchasing/commitment.ts';
 import { offeringNotFound, slotReasons } from '../purchasing/eligibility.ts';
-import type { Receipt } from '../purchasing/receipt.ts';
+import type { Candidate } from '../purchasing/receipt.ts';
 import type { Search } from '../purchasing/reconciliation.ts';
 import type { DeviceFarmPurchase } from '../purchasing/request.ts';
 import { whatItProves } from './answer.ts';
@@ -75,26 +75,24 @@ const price = async (purchase: DeviceFarmPurchase): Promise<Assessment> => {
   };
 };
 
-/** Purchases (not renewals) of the same offering, quantity and promotion. The list is newest first (API reference), so older pages are left unread. */
+/** Purchases (not renewals) of the same offering. The list is newest first (API reference), so older pages are left unread. */
 const likeThisOne = async (
   { parameters }: DeviceFarmPurchase,
-  { submittedAt }: Search,
-): Promise<Receipt[]> => {
+  { submittedAt, knownReceipts }: Search,
+): Promise<Candidate[]> => {
   const earliest = Date.parse(submittedAt) - clockSkew;
   const isRecent = ({ createdOn }: OfferingTransaction) =>
     createdOn !== undefined && createdOn.getTime() >= earliest;
-  const found: Receipt[] = [];
+  const found: Candidate[] = [];
   for await (const { offeringTransactions = [] } of paginateListOfferingTransactions({ client }, {})) {
     for (const transaction of offeringTransactions.filter(isRecent)) {
       const { transactionId: id, offeringStatus, offeringPromotionId } = transaction;
-      if (
-        id &&
-        offeringStatus?.type === 'PURCHASE' &&
-        offeringStatus.offering?.id === parameters.offeringId &&
-        offeringStatus.quantity === parameters.quantity &&
-        offeringPromotionId === parameters.offeringPromotionId
-      )
-        found.push({ id, record: { ...transaction } });
+      if (!id || offeringStatus?.type !== 'PURCHASE' || knownReceipts.includes(id)) continue;
+      if (offeringStatus.offering?.id !== parameters.offeringId) continue;
+      const differs =
+        offeringStatus.quantity !== parameters.quantity ||
+        offeringPromotionId !== parameters.offeringPromotionId;
+      found.push({ id, record: { ...transaction }, differs });
     }
     if (!offeringTransactions.every(isRecent)) break;
   }
@@ -150,7 +148,5 @@ export const deviceFarm: OfferingService<DeviceFarmPurchase> = {
     }
   },
 
-  async find(purchase, search) {
-    return (await likeThisOne(purchase, search)).filter(({ id }) => !search.knownReceipts.includes(id));
-  },
+  find: likeThisOne,
 };

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { OfferingBusy } from '../purchasing/errors.ts';
 import { fenceOf, isStale } from '../purchasing/fence.ts';
-import { isAnswered } from '../purchasing/ledger.ts';
+import { isAnswered, isUnknown } from '../purchasing/ledger.ts';
 import type { Purchase } from '../purchasing/request.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ledgerTable } from './environment.ts';
@@ -56,7 +56,7 @@ const receiptsOfHolder = async (
   const history = await readHistory(fence.holder);
   if (!isAnswered(history, fence.attempt)) {
     const submitted = history.attempts.some(({ number }) => number === fence.attempt);
-    if (submitted || !isStale(fence.at, at))
+    if (submitted || isUnknown(history) || !(history.closed || isStale(fence.at, at)))
       throw new OfferingBusy(
         `The purchase ${fence.holder} of the same offering is under way since ${fence.at}, or its outcome is unknown`,
       );

@@ -101,13 +101,14 @@ export const mediaConnect: OfferingService<MediaConnectPurchase> = {
 
   async find({ region, parameters }, { knownReceipts }) {
     return (await reservations(region))
-      .filter(
-        ({ ReservationName, OfferingArn, Start }) =>
-          ReservationName === parameters.ReservationName &&
-          isSameOffering(OfferingArn, parameters.OfferingArn) &&
-          Date.parse(Start ?? '') === Date.parse(parameters.Start),
-      )
-      .flatMap((reservation) => receiptOf(reservation) ?? [])
-      .filter(({ id }) => !knownReceipts.includes(id));
+      .filter(({ ReservationName }) => ReservationName === parameters.ReservationName)
+      .flatMap((reservation) => {
+        const receipt = receiptOf(reservation);
+        const { OfferingArn, Start } = reservation;
+        const differs =
+          !isSameOffering(OfferingArn, parameters.OfferingArn) ||
+          Date.parse(Start ?? '') !== Date.parse(parameters.Start);
+        return receipt && !knownReceipts.includes(receipt.id) ? { ...receipt, differs } : [];
+      });
   },
 };

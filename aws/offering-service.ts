@@ -1,7 +1,7 @@
 import type { Answer } from '../purchasing/answer.ts';
 import type { Commitment } from '../purchasing/commitment.ts';
 import type { Reason } from '../purchasing/outcome.ts';
-import type { Receipt } from '../purchasing/receipt.ts';
+import type { Candidate } from '../purchasing/receipt.ts';
 import type { Search } from '../purchasing/reconciliation.ts';
 import type { Purchase } from '../purchasing/request.ts';
 
@@ -19,7 +19,7 @@ export type OfferingService<P extends Purchase = Purchase> = {
   /** Calls PurchaseOffering, exactly once. */
   purchase(purchase: P): Promise<Answer>;
   /** The purchases in the service's books that this one may have become. */
-  find(purchase: P, search: Search): Promise<Receipt[]>;
+  find(purchase: P, search: Search): Promise<Candidate[]>;
 };
 
 /** The service that a purchase is for, loaded when it is first needed: a cold start pays for one client only. */

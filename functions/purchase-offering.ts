@@ -9,7 +9,7 @@ import { nextAttempt } from '../purchasing/ledger.ts';
 import type { Decision } from '../purchasing/outcome.ts';
 import { searchFor } from '../purchasing/reconciliation.ts';
 import type { Purchase } from '../purchasing/request.ts';
-import { claimedAs, settledOutcome, whyNotSend } from '../purchasing/standing.ts';
+import { claimedAs, isClaimedAs, settledOutcome, whyNotSend } from '../purchasing/standing.ts';
 import { type State, step } from './step.ts';
 
 const unknown: Decision = { kind: 'UNKNOWN' };
@@ -33,7 +33,7 @@ const buy = async (asked: Purchase, at: string, writer: string): Promise<Decisio
   const lookalikes = await service.lookalikes(purchase, { submittedAt: at, knownReceipts: [] });
   const knownReceipts = [...fence.knownReceipts, ...lookalikes];
 
-  if (!history.claimed || history.closed)
+  if (!isClaimedAs(history, purchase))
     history = await append(
       purchase.purchaseId,
       history,

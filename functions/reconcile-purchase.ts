@@ -21,7 +21,7 @@ const look = async (state: State, at: string, writer: string): Promise<Verdict> 
         at,
         round,
       })
-    : unsent(round, at, error && reasonCaught(error));
+    : unsent(purchase, round, at, error && reasonCaught(error));
   if (verdict.entry) await append(purchase.purchaseId, history, verdict.entry, writer);
   return verdict;
 };

@@ -24,6 +24,15 @@ const subject = (state: unknown): Record<string, string> => {
   return purchase?.purchaseId ? { purchaseId: purchase.purchaseId, offeringService: purchase.service } : {};
 };
 
+/** What a request that nobody has read yet says of itself, where it could be true. */
+const asked = (request: unknown): Record<string, string> => {
+  const { requestId, service } = Object(request) as { requestId?: unknown; service?: unknown };
+  return {
+    ...(typeof requestId === 'string' && requestId.length <= 255 && { purchaseId: requestId }),
+    ...((service === 'mediaconnect' || service === 'devicefarm') && { offeringService: service }),
+  };
+};
+
 const outcomeIn = (response: unknown): string | undefined => {
   const { outcome } = (response as Subject) ?? {};
   return typeof outcome === 'string' ? outcome : outcome?.kind;
@@ -41,13 +50,12 @@ export const step = <S, Result>(name: string, run: (step: Step<S>, writer: strin
   })
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .before(({ event }) => {
-      const purchaseId = event.execution.name;
       logger.appendKeys({
         state: name,
         execution: event.execution.id,
-        purchaseId,
+        purchaseId: event.execution.name,
         offeringService: 'unknown',
-        ...subject(event.state),
+        ...(name === 'ValidateRequest' ? asked(event.state) : subject(event.state)),
       });
     })
     .after(({ response }) => logger.info('decided', { ...subject(response), outcome: outcomeIn(response) }))

@@ -13,7 +13,7 @@ export const handler = step<unknown, State | Unread>(
     if ('faults' in parsed)
       return { purchase: null, outcome: { kind: 'INVALID', faults: parsed.faults }, round };
     const history = await readHistory(parsed.purchase.purchaseId);
-    const purchase = claimedAs(history, parsed.purchase);
+    const purchase = claimedAs(history, { ...parsed.purchase, ledgerSeen: history.sequence });
     if (parsed.outside && !history.claimed)
       return { purchase: null, outcome: { kind: 'INVALID', faults: [parsed.outside] }, round };
     return { purchase, outcome: standingOf(history, purchase), round };

@@ -1,4 +1,4 @@
-import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ContextAttribute,
@@ -35,7 +35,10 @@ export class Schedules extends Construct {
     { workflowName, stateMachine, deadLetters, schedules }: SchedulesProps,
   ) {
     super(scope, id);
-    const scheduleGroup = new ScheduleGroup(this, 'Group', { scheduleGroupName: workflowName });
+    const scheduleGroup = new ScheduleGroup(this, 'Group', {
+      scheduleGroupName: workflowName,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const role = new Role(this, 'Role', {
       description: `What the schedules of ${workflowName} may do`,
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {

@@ -61,12 +61,14 @@ const sentence = (outcome: Outcome, purchase: Purchase | undefined): string => {
     case 'FAILED':
       return `Failed, nothing was bought: ${about}`;
     case 'NEEDS_ATTENTION':
+      if (outcome.reasons.some(({ code }) => code === 'BoughtTwice'))
+        return `Needs attention, it was bought more than once: ${about}`;
       return `Needs attention, it may have been bought or not: ${about}`;
   }
 };
 
-/** What happened, as an SNS subject can carry it: at most 100 characters of printable ASCII (SNS Publish, Subject). */
+/** What happened, as an SNS subject can carry it: less than 100 characters of printable ASCII (SNS Publish, Subject). */
 export const headline = (outcome: Outcome, purchase: Purchase | undefined): string => {
   const ascii = sentence(outcome, purchase).replace(/[^ -~]/g, '?');
-  return ascii.length > 100 ? `${ascii.slice(0, 97)}...` : ascii;
+  return ascii.length > 99 ? `${ascii.slice(0, 96)}...` : ascii;
 };

@@ -38,8 +38,8 @@ export type History = {
   sequence: number;
   claimed?: { purchase: Purchase; commitment: Commitment; at: string };
   attempts: Attempt[];
-  accepted: { receipt: Receipt; foundBy: FoundBy; at: string }[];
-  closed?: { at: string; kind: 'REJECTED' | 'FAILED'; reasons: Reason[] };
+  accepted: { receipt: Receipt; foundBy: FoundBy; at: string; sequence: number }[];
+  closed?: { at: string; sequence: number; kind: 'REJECTED' | 'FAILED'; reasons: Reason[] };
 };
 
 const answered = (
@@ -52,16 +52,33 @@ const answered = (
     ? attempts.map((attempt) => (attempt.number === number ? { ...attempt, answer } : attempt))
     : [...attempts, { number, at, knownReceipts: [], answer }];
 
-/** A receipt answers the send that was open; one that was given up as absent before stays so. */
-const received = (attempts: Attempt[]): Attempt[] =>
-  attempts.map((attempt) => (attempt.answer === undefined ? { ...attempt, answer: 'accepted' } : attempt));
+/** A receipt answers the send that is open, or else the one that was given up last: it was not absent after all. */
+const received = (attempts: Attempt[]): Attempt[] => {
+  const open = attempts.some(({ answer }) => answer === undefined);
+  const found = attempts.findLastIndex(({ answer }) => (open ? answer === undefined : answer === 'absent'));
+  return attempts.map((attempt, index) => (index === found ? { ...attempt, answer: 'accepted' } : attempt));
+};
 
 const settled = (attempts: Attempt[]): Attempt[] =>
   attempts.map((attempt) => ({ ...attempt, answer: 'refused' }));
 
 /** A purchase is closed by a final no only if no other send of it may have bought. */
-const rejected = (history: History, at: string, reason: Reason): History =>
-  isUnknown(history) ? history : { ...history, closed: { at, kind: 'REJECTED', reasons: [reason] } };
+const closedBy = (history: History, at: string, kind: 'REJECTED' | 'FAILED', reasons: Reason[]): History =>
+  isUnknown(history)
+    ? history
+    : { ...history, closed: { at, sequence: history.sequence + 1, kind, reasons } };
+
+/** What the service answered counts for more than what was found in its books before. */
+const acceptedWith = (
+  accepted: History['accepted'],
+  entry: History['accepted'][number],
+): History['accepted'] => {
+  const known = accepted.find(({ receipt }) => receipt.id === entry.receipt.id);
+  if (!known) return [...accepted, entry];
+  return entry.foundBy === 'answer'
+    ? accepted.map((one) => (one === known ? { ...one, foundBy: 'answer' } : one))
+    : accepted;
+};
 
 const applied = (history: History, entry: LedgerEntry): History => {
   const { closed: _, ...open } = history;
@@ -70,7 +87,7 @@ const applied = (history: History, entry: LedgerEntry): History => {
       return { ...open, claimed: entry };
     case 'PurchaseSubmitted':
       return {
-        ...history,
+        ...open,
         attempts: [
           ...history.attempts,
           { number: entry.attempt, at: entry.at, knownReceipts: entry.knownReceipts },
@@ -79,14 +96,12 @@ const applied = (history: History, entry: LedgerEntry): History => {
     case 'PurchaseRefused':
       return { ...history, attempts: answered(history.attempts, entry.attempt, 'refused', entry.at) };
     case 'PurchaseAbsent':
-      return { ...history, attempts: answered(history.attempts, entry.attempt, 'absent', entry.at) };
+      return { ...open, attempts: answered(history.attempts, entry.attempt, 'absent', entry.at) };
     case 'PurchaseAccepted':
       return {
         ...history,
         attempts: received(history.attempts),
-        accepted: history.accepted.some(({ receipt }) => receipt.id === entry.receipt.id)
-          ? history.accepted
-          : [...history.accepted, entry],
+        accepted: acceptedWith(history.accepted, { ...entry, sequence: history.sequence + 1 }),
       };
     case 'PurchaseRejected': {
       const { attempt, at, reason } = entry;
@@ -94,10 +109,10 @@ const applied = (history: History, entry: LedgerEntry): History => {
         attempt === undefined
           ? settled(history.attempts)
           : answered(history.attempts, attempt, 'refused', at);
-      return rejected({ ...history, attempts }, at, reason);
+      return closedBy({ ...history, attempts }, at, 'REJECTED', [reason]);
     }
     case 'PurchaseAbandoned':
-      return { ...history, closed: { at: entry.at, kind: 'FAILED', reasons: entry.reasons } };
+      return closedBy(history, entry.at, 'FAILED', entry.reasons);
   }
 };
 
@@ -121,7 +136,7 @@ export const nextAttempt = ({ attempts }: History): number => attempts.length + 
 export const isAnswered = (history: History, number: number): boolean =>
   !isUnknown(history) && history.attempts.some((attempt) => attempt.number === number);
 
-const identity = ({ requestedAt: _, dryRun: __, ...request }: Purchase) => request;
+const identity = ({ requestedAt: _, ledgerSeen: __, dryRun: ___, ...request }: Purchase) => request;
 
 /** Whether two purchases under one id are the same request; a Start that both left out is the same Start. */
 export const isSameRequest = (claimed: Purchase, asked: Purchase): boolean =>

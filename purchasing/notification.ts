@@ -17,7 +17,7 @@ const commitmentInWords = ({ committed, rate, per, term }: NonNullable<Report['c
 const stateMachineOf = (execution: string): string =>
   execution.replace(':execution:', ':stateMachine:').replace(/:[^:]+$/, '');
 
-const shellWord = (text: string): string => `'${text}'`;
+const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The options that lead the command line to where this was executed. */
 const whereExecuted = ({ execution }: Report): string[] => [
@@ -59,6 +59,12 @@ export const nextSteps = (report: Report, target = whereExecuted(report)): strin
     case 'FAILED':
       return ['Start the same request again, under the same requestId: it still buys at most once.'];
     case 'NEEDS_ATTENTION':
+      if (report.service === 'unknown')
+        return ['Start the same request again: whatever became of it before, it buys at most once.'];
+      if (report.reasons?.some(({ code }) => code === 'BoughtTwice'))
+        return [
+          'Compare the receipts with what the service lists, and ask AWS Support to take back all but one.',
+        ];
       return [
         'Do not buy it by another way before this is settled. Starting the same request again is safe: it only looks once more.',
         `See what was sent and when: ${command('ledger', id)}`,

@@ -1,6 +1,6 @@
-import { type History, isUnknown, type LedgerEntry } from './ledger.ts';
+import { evolve, type History, isUnknown, type LedgerEntry } from './ledger.ts';
 import type { Decision, Reason } from './outcome.ts';
-import type { Receipt } from './receipt.ts';
+import type { Candidate } from './receipt.ts';
 import type { Purchase } from './request.ts';
 import { absentSends, maySendAgain } from './standing.ts';
 
@@ -25,11 +25,17 @@ export const searchFor = ({ attempts }: History): Search | undefined => {
 /** What a look decides: the fact to append, if it is a new one, and where the execution goes. */
 export type Verdict = { decision: Decision; entry?: LedgerEntry; round: number };
 
-/** Nothing of this purchase is unknown and nothing was bought: go round again, or give up. */
-export const unsent = (round: number, at: string, error: Reason | undefined): Verdict => {
+/** Nothing of this purchase is unknown and nothing was bought: go round again, or give up. A dry run closes nothing. */
+export const unsent = (
+  { dryRun }: Purchase,
+  round: number,
+  at: string,
+  error: Reason | undefined,
+): Verdict => {
   if (round < mostRounds) return { decision: { kind: 'SEND_AGAIN' }, round: round + 1 };
   const reasons = [error ?? { code: 'GivenUp', message: 'No send was accepted.' }];
-  return { decision: { kind: 'FAILED', reasons }, entry: { type: 'PurchaseAbandoned', at, reasons }, round };
+  const entry = { type: 'PurchaseAbandoned', at, reasons } as const;
+  return { decision: { kind: 'FAILED', reasons }, ...(!dryRun && { entry }), round };
 };
 
 /** Judges what the service's books show of an unknown send. `previous` is what the last look decided. */
@@ -43,7 +49,7 @@ export const judge = ({
 }: {
   history: History;
   purchase: Purchase;
-  found: Receipt[];
+  found: Candidate[];
   previous: Decision;
   at: string;
   round: number;
@@ -52,37 +58,39 @@ export const judge = ({
   const latest = attempts.at(-1);
   if (!latest || !isUnknown(history)) throw new Error('Only an unknown send can be judged');
   const commitment = claimed && { commitment: claimed.commitment };
-  const [receipt, ...others] = found;
-  if (receipt && others.length === 0)
+  const same = found.filter(({ differs }) => !differs);
+  const [candidate] = same;
+  if (candidate && same.length === 1) {
+    const { differs: _, ...receipt } = candidate;
+    const entry = { type: 'PurchaseAccepted', at, receipt, foundBy: 'reconciliation' } as const;
+    const absent = absentSends(evolve(history, entry));
     return {
-      decision: {
-        kind: 'PURCHASED',
-        receipt,
-        ...commitment,
-        foundBy: 'reconciliation',
-        ...absentSends(history),
-      },
-      entry: { type: 'PurchaseAccepted', at, receipt, foundBy: 'reconciliation' },
+      decision: { kind: 'PURCHASED', receipt, ...commitment, foundBy: 'reconciliation', ...absent },
+      entry,
       round,
     };
+  }
   const attention = (code: string, message: string): Verdict => ({
     decision: { kind: 'NEEDS_ATTENTION', reasons: [{ code, message }], since: latest.at, ...commitment },
     round,
   });
-  if (receipt)
-    return attention(
+  const ambiguous = (candidates: Candidate[]): Verdict =>
+    attention(
       'AmbiguousReceipts',
-      `The service's books show ${found.length} purchases that could be this one: ${found.map(({ id }) => id).join(', ')}.`,
+      `The service's books show what could be this purchase, and nobody can tell: ${candidates.map(({ id }) => id).join(', ')}.`,
     );
+  if (same.length > 1) return ambiguous(same);
   const since = previous.kind === 'SETTLING' && previous.attempt === latest.number ? previous.since : at;
   if (Date.parse(at) - Date.parse(since) < settlementSeconds * 1000)
     return { decision: { kind: 'SETTLING', attempt: latest.number, since }, round };
+  // Something was bought that is not what was sent, to judge by how it is written down. It is not believed absent.
+  if (found.length > 0) return ambiguous(found);
   if (latest.answer === 'refused')
     return attention(
       'RefusedAfterUnknown',
       'The service refused the last send, and an earlier one got no answer: it may still have bought.',
     );
-  if (!maySendAgain(purchase) || round >= mostRounds)
+  if (purchase.dryRun || !maySendAgain(purchase) || round >= mostRounds)
     return attention(
       'OutcomeUnknown',
       `The service never answered, and its books do not show the purchase after ${settlementSeconds / 60} minutes of looking.`,

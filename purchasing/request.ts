@@ -96,6 +96,8 @@ type Common = {
   region: string;
   /** When the execution started: the clock that Start is held against. */
   requestedAt: string;
+  /** How many entries the ledger had when this execution began: what was closed by then may be asked for again. */
+  ledgerSeen: number;
   spendLimit?: Money | undefined;
   dryRun: boolean;
 };
@@ -137,7 +139,8 @@ const at = (value: unknown, path: PropertyKey[]): unknown =>
 
 const pathOf = (path: PropertyKey[]): string => path.map(String).join('.') || '(the request)';
 
-const mostFaults = 100;
+/** As many as a failed execution's cause can carry: 32,768 characters (API reference, HistoryEvent). */
+const mostFaults = 50;
 
 const faultsOf = (request: unknown, issues: z.core.$ZodIssue[]): Fault[] =>
   issues.flatMap((issue): Fault[] => {
@@ -198,6 +201,7 @@ export const parseRequest = (
     purchaseId,
     account: home.account,
     requestedAt: execution.startedAt,
+    ledgerSeen: 0,
     ...(request.spendLimit && { spendLimit: request.spendLimit }),
     dryRun: request.dryRun ?? false,
   };

@@ -1,5 +1,5 @@
 import { type History, isUnknown, type LedgerEntry, type Settler } from './ledger.ts';
-import type { Receipt } from './receipt.ts';
+import type { Candidate } from './receipt.ts';
 import { settlementSeconds } from './reconciliation.ts';
 
 /** What a person says became of a purchase: the receipt it brought, or nothing. */
@@ -9,11 +9,17 @@ export type Word = { bought: string } | { bought: undefined };
 export type Evidence = {
   history: History;
   /** Purchases in the service's books that this one may have become. */
-  found: Receipt[];
+  found: Candidate[];
   /** Which other purchase a receipt belongs to by its ledger. */
   claimedBy: (receipt: string) => string | undefined;
   at: string;
 };
+
+/**
+ * By how much a send may be later than its entry says: `at` is when the state was entered, and the state machine may
+ * have repeated it for 1,000 seconds before it came to send.
+ */
+const longestRetrySeconds = 1200;
 
 /** Why there is nothing for a person to settle, or undefined when there is. */
 export const nothingToSettle = (history: History): string | undefined => {
@@ -36,24 +42,28 @@ export const settle = (
 ): { entry: LedgerEntry } | { refused: string } => {
   const nothing = nothingToSettle(history);
   if (nothing) return { refused: nothing };
-  const ours = found.filter(({ id }) => claimedBy(id) === undefined);
+  const unclaimed = found.filter(({ id }) => claimedBy(id) === undefined);
   if (bought !== undefined) {
     const receipt = found.find(({ id }) => id === bought);
-    const shown = ours.map(({ id }) => id).join(', ') || 'none';
+    const shown = unclaimed.map(({ id }) => id).join(', ') || 'none';
     if (!receipt)
       return {
         refused: `The service's books show no purchase ${bought} that this could be. They show: ${shown}.`,
       };
     const other = claimedBy(bought);
     if (other !== undefined) return { refused: `The receipt ${bought} belongs to the purchase ${other}.` };
-    return { entry: { type: 'PurchaseAccepted', at, receipt, foundBy: 'person', settledBy } };
+    const { differs: _, ...accepted } = receipt;
+    return { entry: { type: 'PurchaseAccepted', at, receipt: accepted, foundBy: 'person', settledBy } };
   }
+  const ours = unclaimed.filter(({ differs }) => !differs);
   if (ours.length > 0)
     return {
       refused: `The service's books show what this purchase may have become: ${ours.map(({ id }) => id).join(', ')}. If it is, say --bought.`,
     };
   const sentAt = history.attempts.at(-1)?.at ?? at;
-  const certainFrom = new Date(Date.parse(sentAt) + settlementSeconds * 1000).toISOString();
+  const certainFrom = new Date(
+    Date.parse(sentAt) + (longestRetrySeconds + settlementSeconds) * 1000,
+  ).toISOString();
   if (at < certainFrom)
     return {
       refused: `It was sent at ${sentAt} and may still land: not before ${certainFrom} can this be said.`,

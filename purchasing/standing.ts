@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Commitment } from './commitment.ts';
 import { type History, isSameRequest, isUnknown, withClaimedStart } from './ledger.ts';
 import type { Decision, Outcome, Reason } from './outcome.ts';
@@ -17,7 +18,7 @@ export const settledOutcome = (history: History, purchase: Purchase): Outcome | 
         {
           path: 'requestId',
           expected: `the request that was made under this id on ${claimed.at} (RequestIdReused)`,
-          received: 'a different request; give it an id of its own',
+          received: `a different request. What became of the first one: ${standingInWords(history)}. Under an id of its own, this one is a purchase of its own`,
         },
       ],
     };
@@ -29,22 +30,32 @@ export const settledOutcome = (history: History, purchase: Purchase): Outcome | 
       receipt: first.receipt,
       ...(claimed && { commitment: claimed.commitment }),
       foundBy: first.foundBy,
-      ...(first.at < purchase.requestedAt && { boughtEarlier: true as const }),
+      ...(first.sequence <= purchase.ledgerSeen && { boughtEarlier: true as const }),
       ...absentSends(history),
     };
-  if (closed && closed.at >= purchase.requestedAt) return { kind: closed.kind, reasons: closed.reasons };
+  if (closed && closed.sequence > purchase.ledgerSeen) return { kind: closed.kind, reasons: closed.reasons };
   return undefined;
 };
 
-/** The purchase as its ledger knows it: a Start that was left out is the one it was claimed with, until it is closed. */
-export const claimedAs = ({ claimed, closed }: History, purchase: Purchase): Purchase =>
-  claimed && !closed ? withClaimedStart(claimed.purchase, purchase) : purchase;
+/** The purchase as its ledger knows it: while a send of it is unknown, a Start that was left out is the one that was sent. */
+export const claimedAs = (history: History, purchase: Purchase): Purchase =>
+  history.claimed && isUnknown(history) ? withClaimedStart(history.claimed.purchase, purchase) : purchase;
+
+const standingInWords = (history: History): string => {
+  const [first] = history.accepted;
+  if (first) return `it was purchased, receipt ${first.receipt.id}`;
+  return isUnknown(history) ? 'it may have been purchased, and is not settled' : 'it was not purchased';
+};
 
 /** How many sends were given up as absent: should one land after all, it is a purchase that nobody has a receipt for. */
 export const absentSends = ({ attempts }: History): { absentSends?: number } => {
   const absent = attempts.filter(({ answer }) => answer === 'absent').length;
   return absent > 0 ? { absentSends: absent } : {};
 };
+
+/** Whether the claim in the ledger is for just what is to be sent now. */
+export const isClaimedAs = ({ claimed, closed }: History, purchase: Purchase): boolean =>
+  !closed && isDeepStrictEqual(claimed?.purchase.parameters, purchase.parameters);
 
 const boughtTwice = (receipts: Receipt[]): Outcome => ({
   kind: 'NEEDS_ATTENTION',

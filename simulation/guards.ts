@@ -58,8 +58,8 @@ export const guards: Guard[] = [
     name: 'fence-of-the-dead',
     prevents: 'a purchase that died before its send keeps everybody else from the offering for ever',
     file: 'aws/fence.ts',
-    guarded: 'submitted || !isStale(fence.at, at)',
-    unguarded: 'submitted || !isStale(fence.at, fence.at)',
+    guarded: '|| isStale(fence.at, at)',
+    unguarded: '|| isStale(fence.at, fence.at)',
   },
   {
     name: 'baseline',
@@ -109,8 +109,8 @@ export const guards: Guard[] = [
     name: 'a-no-is-a-verdict-on-one-send',
     prevents: '"already active" after a send that landed late is told as a rejection, although it was bought',
     file: 'purchasing/ledger.ts',
-    guarded: 'isUnknown(history) ? history',
-    unguarded: 'isUnknown(history) && !history ? history',
+    guarded: '  isUnknown(history)\n    ? history',
+    unguarded: '  isUnknown(history) && !history\n    ? history',
   },
   {
     name: 'parked-without-a-second-net',

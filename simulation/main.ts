@@ -90,7 +90,8 @@ const { tally, broken } =
   asKnown && asKnown.broken.length > 0 ? asKnown : await simulate({ ...task, work: drawn }, progress);
 if (!json && process.stderr.isTTY) process.stderr.write('\n');
 const [first] = broken;
-if (guard && drawAnew && first) keepShortest(guard.name, first.history, first.violations[0]?.sentence ?? '');
+const [violation] = first?.violations ?? [];
+if (guard && drawAnew && first && violation) keepShortest(guard.name, first.history, violation);
 
 const { outcomes, byKind, byState, ...figures } = tally;
 const lines = (counts: Record<string, number>): string =>

@@ -113,7 +113,7 @@ const table = z.object({
 
 test('the ledger outlives the stack, can be restored to any second, and is paid for by use', () => {
   const [ledger] = stack.of('AWS::DynamoDB::Table', table);
-  assert.equal(ledger?.DeletionPolicy, 'Retain');
+  assert.equal(ledger?.DeletionPolicy, 'RetainExceptOnCreate');
   assert.deepEqual(ledger.properties, {
     TableName: 'purchase-offering-ledger',
     BillingMode: 'PAY_PER_REQUEST',

@@ -89,14 +89,13 @@ test('an absent send may be repeated only where the request or the service makes
   assert.equal(whyNotSend(history, purchaseOf(reservation()), commitment, []), undefined);
 });
 
-test('what was closed before an execution started is open to it; what was closed after is its outcome', () => {
+test('what was closed before an execution read the ledger is open to it; what was closed after is its outcome', () => {
   const history = historyOf([claimed, submitted(1), rejected(1)]);
-  const later = purchaseOf(slots(), 'later', minute(10));
-  assert.deepEqual(settledOutcome(history, { ...purchase, requestedAt: minute(8) }), {
+  assert.deepEqual(settledOutcome(history, { ...purchase, ledgerSeen: 2 }), {
     kind: 'REJECTED',
     reasons: [reason],
   });
-  assert.deepEqual(standingOf(history, { ...later, purchaseId: purchase.purchaseId }), { kind: 'VALID' });
+  assert.deepEqual(standingOf(history, { ...purchase, ledgerSeen: 3 }), { kind: 'VALID' });
 });
 
 test('a final no to one send does not close a purchase of which another send may have bought', () => {
@@ -121,8 +120,8 @@ test('the search begins at the first send that may have bought, and leaves out w
 });
 
 test('what was never sent goes round three times, and is then given up', () => {
-  assert.deepEqual(unsent(1, minute(1), undefined), { decision: { kind: 'SEND_AGAIN' }, round: 2 });
-  assert.deepEqual(unsent(3, minute(1), reason), {
+  assert.deepEqual(unsent(purchase, 1, minute(1), undefined), { decision: { kind: 'SEND_AGAIN' }, round: 2 });
+  assert.deepEqual(unsent(purchase, 3, minute(1), reason), {
     decision: { kind: 'FAILED', reasons: [reason] },
     entry: { type: 'PurchaseAbandoned', at: minute(1), reasons: [reason] },
     round: 3,

@@ -11,6 +11,7 @@ const submitted: LedgerEntry = {
 };
 const firstLook = '2026-11-10T12:01:00.000Z';
 const receipt = (id: string) => ({ id, record: {} });
+const same = (id: string) => ({ ...receipt(id), differs: false });
 const settling = (attempt = 1): Decision => ({ kind: 'SETTLING', attempt, since: firstLook });
 const look = (rest: Partial<Parameters<typeof judge>[0]> = {}) =>
   judge({
@@ -25,7 +26,7 @@ const look = (rest: Partial<Parameters<typeof judge>[0]> = {}) =>
 const code = (decision: Decision) => 'reasons' in decision && decision.reasons[0]?.code;
 
 test('exactly one purchase in the books that could be this one, is this one', () => {
-  assert.deepEqual(look({ found: [receipt('a')] }), {
+  assert.deepEqual(look({ found: [same('a')] }), {
     decision: { kind: 'PURCHASED', receipt: receipt('a'), foundBy: 'reconciliation' },
     entry: { type: 'PurchaseAccepted', at: firstLook, receipt: receipt('a'), foundBy: 'reconciliation' },
     round: 1,
@@ -33,9 +34,24 @@ test('exactly one purchase in the books that could be this one, is this one', ()
 });
 
 test('of two nobody knows which: a person is asked, and nothing is written down', () => {
-  const { decision, entry } = look({ found: [receipt('a'), receipt('b')] });
+  const { decision, entry } = look({ found: [same('a'), same('b')] });
   assert.equal(code(decision), 'AmbiguousReceipts');
-  assert.match(JSON.stringify(decision), /2 purchases that could be this one: a, b\./);
+  assert.match(JSON.stringify(decision), /could be this purchase, and nobody can tell: a, b\./);
+  assert.equal(entry, undefined);
+});
+
+test('one that is not quite what was sent is not believed to be it, and never believed absent', () => {
+  const found = [{ ...receipt('a'), differs: true }];
+  assert.deepEqual(look({ found }).decision, settling());
+  const late = look({ found, previous: settling(), at: '2026-11-10T12:16:00.000Z' });
+  assert.equal(code(late.decision), 'AmbiguousReceipts');
+  assert.equal(late.entry, undefined);
+});
+
+test('a dry run never goes on to "nothing was bought" over a send that may have bought', () => {
+  const purchase = { ...purchaseOf(reservation()), dryRun: true };
+  const { decision, entry } = look({ purchase, previous: settling(), at: '2026-11-10T12:16:00.000Z' });
+  assert.equal(code(decision), 'OutcomeUnknown');
   assert.equal(entry, undefined);
 });
 

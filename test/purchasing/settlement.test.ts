@@ -4,14 +4,19 @@ import { historyOf, type LedgerEntry } from '../../purchasing/ledger.ts';
 import { type Evidence, settle } from '../../purchasing/settlement.ts';
 
 const ada = { name: 'Ada', why: 'support case 7' };
-const found = [{ id: 'transaction-1', record: {} }];
+const found = [{ id: 'transaction-1', record: {}, differs: false }];
 
 const claimed: LedgerEntry = {
   type: 'PurchaseClaimed',
   at: '2026-11-01T12:00:00.000Z',
   purchase: {
     ...{ purchaseId: 'one-slot', account: '123456789012', region: 'us-west-2', dryRun: false },
-    ...{ requestedAt: '2026-11-01T12:00:00.000Z', resendWhenAbsent: false, service: 'devicefarm' },
+    ...{
+      requestedAt: '2026-11-01T12:00:00.000Z',
+      ledgerSeen: 0,
+      resendWhenAbsent: false,
+      service: 'devicefarm',
+    },
     parameters: { offeringId: 'D68B3C05-1BA6-4360-BC69-12345EXAMPLE', quantity: 1 },
   },
   commitment: {
@@ -52,13 +57,13 @@ test('a receipt that another purchase has does not speak against "not bought"', 
   });
 });
 
-test('before a quarter of an hour has passed nobody can say that it was not bought', () => {
-  const early = settle({ bought: undefined }, evidence({ at: '2026-11-01T12:14:59.999Z' }), ada);
+test('before retries and a quarter of an hour have passed nobody can say that it was not bought', () => {
+  const early = settle({ bought: undefined }, evidence({ at: '2026-11-01T12:34:59.999Z' }), ada);
   assert.deepEqual(early, {
     refused:
-      'It was sent at 2026-11-01T12:00:00.000Z and may still land: not before 2026-11-01T12:15:00.000Z can this be said.',
+      'It was sent at 2026-11-01T12:00:00.000Z and may still land: not before 2026-11-01T12:35:00.000Z can this be said.',
   });
-  const late = settle({ bought: undefined }, evidence({ at: '2026-11-01T12:15:00.000Z' }), ada);
+  const late = settle({ bought: undefined }, evidence({ at: '2026-11-01T12:35:00.000Z' }), ada);
   assert.ok('entry' in late);
 });
 

@@ -36,7 +36,7 @@ describe('every guard earns its place', async () => {
         threads: 1,
         stopAtViolation: true,
       });
-      assert.ok(broken[0]?.violations.some(({ sentence }) => sentence === known.broken));
+      assert.ok(broken[0]?.violations.some(({ law }) => law === known.law));
     });
 
   test('the page on at-most-once lists them (npm run guards)', () => {
