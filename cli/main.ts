@@ -29,11 +29,6 @@ ${exitCodesInWords}`,
 
 for (const add of [purchase, plan, follow, offerings, status, ledger, resolve, sandbox]) add(program);
 
-// A reader that has seen enough, such as head, is no error.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
-  process.exit(code === 'EPIPE' ? 0 : couldNot),
-);
-
 try {
   await program.parseAsync();
 } catch (error) {

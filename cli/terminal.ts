@@ -1,5 +1,11 @@
 import { stdout } from 'node:process';
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { couldNot } from './exit-codes.ts';
+
+// A reader that has seen enough, such as head, ends the showing, not the command: its exit code is still to come.
+stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') process.exit(couldNot);
+});
 
 type Format = Parameters<typeof styleText>[0];
 
