@@ -5,6 +5,18 @@ import type { Fault } from '../purchasing/request.ts';
 /** StartExecution takes no longer input (Step Functions quotas). */
 const mostBytes = 262_144;
 
+const mostLevels = 100;
+
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Told level by level: what goes down by recursion would not come back from the deepest. */
+const isNestedTooDeeply = (request: unknown): boolean => {
+  let level = [request].filter(isContainer);
+  for (let depth = 0; depth < mostLevels && level.length > 0; depth++)
+    level = level.flatMap((container) => Object.values(container).filter(isContainer));
+  return level.length > 0;
+};
+
 const fault = (expected: string, received: string) => ({
   faults: [{ path: '(the request)', expected, received }],
 });
@@ -22,7 +34,9 @@ export const readRequest = async (file: string): Promise<{ request: unknown } | 
   const json = content.replace(/^\uFEFF/, '');
   if (json.trim() === '') return fault('JSON', file === '-' ? 'an empty input' : 'an empty file');
   try {
-    return { request: JSON.parse(json) };
+    const request: unknown = JSON.parse(json);
+    if (isNestedTooDeeply(request)) return fault(`at most ${mostLevels} levels`, 'JSON nested too deeply');
+    return { request };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const end = error.message.includes('position') ? '' : ` (line ${json.trimEnd().split('\n').length})`;

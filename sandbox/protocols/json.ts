@@ -1,14 +1,19 @@
 import { z } from 'zod';
+import { isNestedDeeperThan } from '../nesting.ts';
 import { AwsError, type WireRequest } from '../wire.ts';
 import type { Protocol } from './protocol.ts';
 
 /** A request's body as a JSON object. */
 export const jsonObject = ({ body }: WireRequest): Record<string, unknown> => {
+  let object: Record<string, unknown>;
   try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(body.toString() || '{}'));
+    object = z.record(z.string(), z.unknown()).parse(JSON.parse(body.toString() || '{}'));
   } catch {
     throw new AwsError('SerializationException', 'The request body is not a JSON object');
   }
+  if (isNestedDeeperThan(500, object))
+    throw new AwsError('SerializationException', 'The request is nested too deeply');
+  return object;
 };
 
 /** AWS JSON 1.0 and 1.1: the operation in X-Amz-Target, the rest in the body. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { members } from '../members.ts';
+import { isNestedDeeperThan } from '../nesting.ts';
 import { AwsError } from '../wire.ts';
 
 type Input = Record<string, unknown>;
@@ -22,6 +23,8 @@ export const paging = {
 };
 
 const maxInputBytes = 262_144;
+/** Deeper than any request, and less deep than what stops the interpreter or a function half-way. */
+const maxInputLevels = 500;
 
 /** What StartExecution takes (API reference). A name has 1-80 characters, none of them blank, a wildcard, bracket, quote, slash or control. */
 export const requestedExecution = (input: Input) => {
@@ -42,10 +45,15 @@ export const requestedExecution = (input: Input) => {
   });
   if (name !== undefined && !/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u.test(name))
     throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+  const invalid = (why: string) =>
+    new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${why}'`);
+  let json: unknown;
   try {
-    JSON.parse(text);
+    json = JSON.parse(text);
   } catch (error) {
-    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${String(error)}'`);
+    throw invalid(String(error));
   }
+  if (isNestedDeeperThan(maxInputLevels, json))
+    throw invalid(`nested too deeply: more than ${maxInputLevels} levels`);
   return { stateMachineArn, name, text };
 };

@@ -137,6 +137,13 @@ const files: [name: string, content: string, message: RegExp][] = [
   ['a file that is not JSON', '{"a": 1,\n b}', /expected JSON; got .*position 10 \(line 2 column 2\)/],
   ['an array', '[]', /expected an object with "service"/],
   ['a number', '7', /expected an object with "service"/],
+  [
+    'a file of 101 levels',
+    '['.repeat(101) + ']'.repeat(101),
+    /at most 100 levels; got JSON nested too deeply/,
+  ],
+  ['a file of 100 levels', '['.repeat(100) + ']'.repeat(100), /expected an object with "service"/],
+  ['a file of 100,000 levels', '['.repeat(100_000) + ']'.repeat(100_000), /nested too deeply/],
   ['a huge file', `"${'a'.repeat(300_000)}"`, /expected at most 262144 bytes; got 300002 bytes/],
 ];
 for (const [name, input, message] of files)

@@ -55,3 +55,14 @@ test('a function that dies when it has bought is reconciled in no time, though t
   assert.equal(status, 'SUCCEEDED');
   assert.equal(output.outcome, 'PURCHASED');
 });
+
+test('an input of 500 levels is carried to its end, a deeper one refused, so that none is left hanging', async () => {
+  const nested = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}0${'}'.repeat(levels)}`);
+  const { status, error } = await follow('three', nested(500));
+  assert.deepEqual([status, error], ['FAILED', 'INVALID']);
+  const deeper = { stateMachineArn, input: JSON.stringify(nested(501)) };
+  await assert.rejects(client.send(new StartExecutionCommand(deeper)), {
+    name: 'InvalidExecutionInput',
+    message: "Invalid State Machine Execution Input: 'nested too deeply: more than 500 levels'",
+  });
+});

@@ -39,6 +39,8 @@ test('a body that is not JSON is a SerializationException', async (t) => {
     const reply = await replyTo(url, { method: 'POST', headers, body });
     assert.deepEqual([reply.status, JSON.parse(reply.body).__type], [400, 'SerializationException']);
   }
+  const deep = `{"offeringId":${'['.repeat(500)}${']'.repeat(500)}}`;
+  assert.match((await replyTo(url, { method: 'POST', headers, body: deep })).body, /nested too deeply/);
   const rest = await replyTo(`${url}/v1/offerings/x`, {
     method: 'POST',
     headers: signed('mediaconnect', 'eu-west-1'),
