@@ -57,6 +57,8 @@ const sentence = (outcome: Outcome, purchase: Purchase | undefined): string => {
     case 'REJECTED':
       return `Rejected, nothing was bought: ${about} (${inShort(outcome.reasons)})`;
     case 'INVALID':
+      if (outcome.faults.some(({ expected }) => expected.endsWith('(RequestIdReused)')))
+        return 'Invalid request, nothing was sent: its requestId belongs to another request';
       return `Invalid request, nothing was bought: ${outcome.faults.length === 1 ? '1 fault' : `${outcome.faults.length} faults`}`;
     case 'FAILED':
       return `Failed, nothing was bought: ${about}`;

@@ -54,6 +54,22 @@ test('a send that was given up as absent holds it still', async () => {
   await assert.rejects(take(second, '2036-11-10T12:00:00.000Z'), busy);
 });
 
+test('nor does its next attempt, which was never submitted, let anybody past', async () => {
+  await world.given();
+  await take();
+  await write(submitted, absent);
+  await take(first, noon, 2);
+  await assert.rejects(take(second, '2036-11-10T12:00:00.000Z'), busy);
+  assert.equal((await readHistory('first')).sequence, 2);
+});
+
+test('a purchase that was given up before it was sent lets the next one in at once', async () => {
+  await world.given();
+  await take();
+  await write({ type: 'PurchaseAbandoned', at: noon, reasons: [no] });
+  assert.deepEqual(await take(second), []);
+});
+
 for (const answer of [refused, rejected])
   test(`it is free when the attempt is answered with ${answer.type}`, async () => {
     await world.given();
