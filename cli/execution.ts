@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../aws/workflow.ts';
 import { type Report, reportSchema } from '../purchasing/report-schema.ts';
 import { exitCodes } from './exit-codes.ts';
+import { isNobodyThere, whyFailed } from './failure.ts';
 import { narrator } from './narration.ts';
 import { printReport } from './receipt.ts';
 import { parseDefinition } from './retries.ts';
@@ -19,8 +20,9 @@ const reportIn = (event: HistoryEvent): Report | undefined => {
 };
 
 /** What becomes of a purchase that is not watched any more, and where it can be watched again. */
-const unwatched = (executionArn: string, { sandbox, options = [] }: Target): string => {
+const unwatched = (executionArn: string, { sandbox, options = [] }: Target, error?: unknown): string => {
   const follow = ['npm run buyonce -- follow', executionArn, ...options].join(' ');
+  if (isNobodyThere(error)) return `To follow it when the sandbox is there again: ${follow}`;
   if (!sandbox) return `The purchase goes on. To follow it again: ${follow}`;
   return options.length > 0
     ? `The purchase goes on when this sandbox opens again: ${follow}`
@@ -30,11 +32,12 @@ const unwatched = (executionArn: string, { sandbox, options = [] }: Target): str
 /** Follows an execution to its end, prints it as it happens, and returns the exit code. */
 export const seeThrough = async (
   executionArn: string,
+  definition: string,
   target: Target,
   { json }: Showing,
 ): Promise<number> => {
-  const { definitionOf, followExecution } = await import('../aws/workflow.ts');
-  const tell = narrator(parseDefinition(await definitionOf(target.stateMachineArn)));
+  const { followExecution } = await import('../aws/workflow.ts');
+  const tell = narrator(parseDefinition(definition));
   const interrupted = () => {
     clearPassing();
     console.error(unwatched(executionArn, target));
@@ -52,7 +55,8 @@ export const seeThrough = async (
       else print(line.text);
     }
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : error}\n${unwatched(executionArn, target)}`);
+    if (error instanceof Error && error.name === 'ExecutionDoesNotExist') throw error;
+    throw new Error(`${whyFailed(error)}\n${unwatched(executionArn, target, error)}`);
   } finally {
     process.off('SIGINT', interrupted);
   }

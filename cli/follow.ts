@@ -16,7 +16,9 @@ export const follow = (program: Command): Command =>
         options.data === undefined ? { ...options, stateMachineArn: stateMachine } : options,
       );
       try {
-        process.exitCode = await seeThrough(executionArn, target, options);
+        const { definitionOf } = await import('../aws/workflow.ts');
+        const definition = await definitionOf(target.stateMachineArn);
+        process.exitCode = await seeThrough(executionArn, definition, target, options);
       } finally {
         await target.close();
       }

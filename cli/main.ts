@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { couldNot, exitCodesInWords, misused } from './exit-codes.ts';
+import { whyFailed } from './failure.ts';
 import { follow } from './follow.ts';
 import { ledger } from './ledger.ts';
 import { offerings } from './offerings.ts';
@@ -33,6 +34,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   const misuse = error instanceof Misuse;
-  console.error(styled('red', error instanceof Error ? error.message : String(error)));
+  console.error(styled('red', whyFailed(error)));
   process.exitCode = misuse ? misused : couldNot;
 }

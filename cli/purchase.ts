@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { reportOn } from '../purchasing/report.ts';
 import { type Showing, seeThrough } from './execution.ts';
 import { exitCodes } from './exit-codes.ts';
+import { isRefusal, whyFailed } from './failure.ts';
 import { printReport } from './receipt.ts';
 import { readRequest } from './request-file.ts';
 import { openTarget, type Target, targeted } from './target.ts';
@@ -10,16 +12,23 @@ import { print, styled } from './terminal.ts';
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const printStart = (target: Target, executionArn: string, request: unknown): void => {
-  print(`${styled('gray', 'At')}         ${target.place}`, `${styled('gray', 'Execution')}  ${executionArn}`);
-  if (isObject(request) && request.requestId === undefined && request.dryRun !== true)
-    print(
-      styled(
-        'yellow',
-        `No requestId: run again, this buys again. To make a repeat safe, add "requestId": "${executionArn.split(':').at(-1)}".`,
-      ),
-    );
-  print('');
+/** A request without an id gets one here, before it is sent: what may have been started can then be started again. */
+const identified = (request: unknown): { request: unknown; given?: string } => {
+  if (!isObject(request) || request.requestId !== undefined || request.dryRun === true) return { request };
+  const given = randomUUID();
+  return { request: { ...request, requestId: given }, given };
+};
+
+/** What is to be done when nobody knows whether the request was started. */
+const unconfirmed = (request: unknown, given: string | undefined, { options = [] }: Target): string => {
+  if (!isObject(request) || request.dryRun === true) return 'A plan buys nothing: run it again.';
+  return [
+    'No answer says whether this was started: it may be, and may buy.',
+    `See what became of it: ${['npm run buyonce -- status', `'${request.requestId}'`, ...options].join(' ')}`,
+    given === undefined
+      ? 'To run the same request again is safe: the same requestId is the same purchase.'
+      : `Do not run it again as it is, that may buy twice, but with "requestId": "${given}".`,
+  ].join('\n');
 };
 
 /** Reads a request, has it executed, shows how, and returns the exit code. `change`: members that are set in the request. */
@@ -37,13 +46,31 @@ export const execute = async (
     else printReport(report);
     return exitCodes.INVALID;
   }
-  const request = isObject(read.request) ? { ...read.request, ...change } : read.request;
+  const { request, given } = identified(
+    isObject(read.request) ? { ...read.request, ...change } : read.request,
+  );
+  const say = (...lines: string[]) => (showing.json ? undefined : print(...lines));
   const target = await open();
   try {
-    const { startExecution } = await import('../aws/workflow.ts');
-    const executionArn = await startExecution(target.stateMachineArn, JSON.stringify(request));
-    if (!showing.json) printStart(target, executionArn, request);
-    return await seeThrough(executionArn, target, showing);
+    const { definitionOf, startExecution } = await import('../aws/workflow.ts');
+    // Before the start: where nobody answers, nothing can have been started.
+    const definition = await definitionOf(target.stateMachineArn);
+    say(`${styled('gray', 'At')}         ${target.place}`);
+    if (given !== undefined)
+      say(
+        styled(
+          'yellow',
+          `No requestId: run again, this buys again. To make a repeat safe, add "requestId": "${given}".`,
+        ),
+      );
+    const executionArn = await startExecution(target.stateMachineArn, JSON.stringify(request)).catch(
+      (error) => {
+        if (isRefusal(error)) throw error;
+        throw new Error(`${whyFailed(error)}\n${unconfirmed(request, given, target)}`);
+      },
+    );
+    say(`${styled('gray', 'Execution')}  ${executionArn}`, '');
+    return await seeThrough(executionArn, definition, target, showing);
   } finally {
     await target.close();
   }
