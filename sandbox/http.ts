@@ -13,7 +13,15 @@ export const listen = async (port: number, host: string): Promise<{ server: Serv
   if (!loopback.includes(host))
     throw new Error(`The sandbox listens on loopback only (${loopback.join(', ')}), not on ${host}`);
   const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  const inUse = (error: NodeJS.ErrnoException) =>
+    error.code === 'EADDRINUSE'
+      ? new Error(
+          `Port ${port} of ${host} is in use, perhaps by another sandbox. Take another one: --port 0 finds one that is free.`,
+        )
+      : error;
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', (error) => reject(inUse(error))).listen(port, host, resolve),
+  );
   const address = server.address();
   const bound = typeof address === 'object' && address ? address.port : port;
   return { server, url: `http://${host === '::1' ? '[::1]' : host}:${bound}` };

@@ -57,20 +57,27 @@ const read = () => {
   throw new Error(error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'));
 };
 
+const open = async ({ port, host, data, waits, at }: z.infer<typeof optionSchema>): Promise<void> => {
+  const { url, close } = await startSandbox({
+    ...{ port, host, waits },
+    ...(data === undefined ? {} : { data }),
+    ...(at === undefined ? {} : { at }),
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, close);
+  console.log(introduction(url, data));
+};
+
+const failed =
+  (exitCode: number, hint = '') =>
+  (error: unknown) => {
+    console.error(`${error instanceof Error ? error.message : error}${hint}`);
+    process.exitCode = exitCode;
+  };
+
 try {
   const options = read();
-  if (!options) console.log(usage);
-  else {
-    const { port, host, data, waits, at } = options;
-    const { url, close } = await startSandbox({
-      ...{ port, host, waits },
-      ...(data === undefined ? {} : { data }),
-      ...(at === undefined ? {} : { at }),
-    });
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, close);
-    console.log(introduction(url, data));
-  }
+  if (options) await open(options).catch(failed(1));
+  else console.log(usage);
 } catch (error) {
-  console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-  process.exitCode = 2;
+  failed(2, `\n\n${usage}`)(error);
 }
