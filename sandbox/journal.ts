@@ -1,5 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { lock } from './lock.ts';
 
 /** A change to the books: the new value of a key, or none when it was deleted. */
 export type Change = { name: string; scope: string; key: string; value?: unknown };
@@ -9,11 +10,13 @@ const longAt = 64 * 1024 * 1024;
 /** The changes to the books in a file, a line each. What was appended survives the process being killed. */
 export class Journal {
   private readonly path: string;
+  private readonly unlock: () => void;
   private file = -1;
   private bytes = 0;
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
+    this.unlock = lock(folder);
     this.path = join(folder, 'sandbox.journal');
   }
 
@@ -48,14 +51,21 @@ export class Journal {
   /** Replaces the file as a whole, so that a death on the way leaves the old one. */
   rewrite(changes: Change[]): void {
     const fresh = `${this.path}.new`;
-    this.close();
+    this.closeFile();
     this.bytes = 0;
     this.file = openSync(fresh, 'w');
     for (const change of changes) writeSync(this.file, `${JSON.stringify(change)}\n`);
     renameSync(fresh, this.path);
   }
 
+  /** Leaves the folder to other processes. */
   close(): void {
+    if (this.file === -1) return;
+    this.closeFile();
+    this.unlock();
+  }
+
+  private closeFile(): void {
     if (this.file !== -1) closeSync(this.file);
     this.file = -1;
   }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import {
   DeviceFarmClient,
@@ -51,9 +52,10 @@ test('everything survives a restart: purchases, the ledger, messages, switches, 
   assert.equal(after.sandbox.switches.current.pageSize, 7);
 });
 
-test('what was answered for survives the process being killed', async (t) => {
-  const data = folder(t);
-  const main = new URL('../../sandbox/main.ts', import.meta.url).pathname;
+const main = new URL('../../sandbox/main.ts', import.meta.url).pathname;
+
+/** A sandbox in a process of its own, once it tells its address. */
+const processOn = async (t: TestContext, data: string) => {
   const child = spawn(process.execPath, [main, '--port', '0', '--data', data, '--at', noon]);
   t.after(() => child.kill('SIGKILL'));
   let endpoint = '';
@@ -61,6 +63,41 @@ test('what was answered for survives the process being killed', async (t) => {
     endpoint = /http:\S+/.exec(line)?.[0] ?? '';
     if (endpoint) break;
   }
+  return { child, endpoint };
+};
+
+const failing = async (...options: string[]) => {
+  const child = spawn(process.execPath, [main, ...options]);
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  return { said, code };
+};
+
+test('a folder is one process’s at a time, until that one has ended or died', async (t) => {
+  const data = folder(t);
+  const { child } = await processOn(t, data);
+  const { said, code } = await failing('--port', '0', '--data', data);
+  assert.equal(
+    said,
+    `Another sandbox is at work in ${data}: process ${child.pid}, by ${data}/sandbox.lock. End it first, or take another --data folder.\n`,
+  );
+  assert.equal(code, 1);
+  assert.throws(() => new Books(data), /Another sandbox is at work/);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  new Books(data).close();
+  assert.ok(!existsSync(join(data, 'sandbox.lock')));
+});
+
+test('a port that is in use is said to be, without the usage', async (t) => {
+  const { url } = await sandboxAt(t, noon);
+  const { said, code } = await failing('--port', new URL(url).port);
+  assert.match(said, /^Port \d+ of 127\.0\.0\.1 is in use, perhaps by another sandbox\. .*\n$/);
+  assert.equal(code, 1);
+});
+
+test('what was answered for survives the process being killed', async (t) => {
+  const data = folder(t);
+  const { child, endpoint } = await processOn(t, data);
   const client = new DeviceFarmClient({
     endpoint,
     region: 'us-west-2',
