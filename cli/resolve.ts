@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { historyOf } from '../purchasing/ledger.ts';
+import { serviceName } from '../purchasing/headline.ts';
+import { type History, historyOf } from '../purchasing/ledger.ts';
 import { searchFor } from '../purchasing/reconciliation.ts';
 import { nothingToSettle, settle } from '../purchasing/settlement.ts';
 import { couldNot } from './exit-codes.ts';
@@ -10,6 +11,7 @@ import { entryInWords } from './ledger.ts';
 import { Misuse, openTarget, type Target, targeted } from './target.ts';
 import { print, styled } from './terminal.ts';
 
+type Claimed = NonNullable<History['claimed']>;
 type Options = { bought?: string; notBought?: true; by?: string; why?: string; yes?: true };
 
 /** Asks on the standard input; an input that has ended answers with nothing. */
@@ -19,6 +21,29 @@ const asker = () => {
     process.stdout.write(question);
     return String((await lines.next()).value ?? '').trim();
   };
+};
+
+/** What is kept for ever is one line of plain text: it will be shown on other people's terminals. */
+const plain = (option: string, text: string): string => {
+  if (/\p{Cc}/u.test(text))
+    throw new Misuse(`${option} has a control character; give it as one line of plain text`);
+  return text;
+};
+
+const aboutTo = (
+  requestId: string,
+  { purchase, commitment }: Claimed,
+  bought: string | undefined,
+): string[] => {
+  const { parameters } = purchase;
+  const offering = 'OfferingArn' in parameters ? parameters.OfferingArn : parameters.offeringId;
+  return [
+    `Request   ${requestId}: ${commitment.what} on ${serviceName[purchase.service]}, ${purchase.region}`,
+    `Offering  ${offering}`,
+    bought === undefined
+      ? 'Not bought: when this is written, starting the same request again will buy it.'
+      : `Bought: ${bought} becomes its receipt; starting the same request again will buy nothing.`,
+  ];
 };
 
 /** Reads the ledger, then the service's books, and has the word appended unless they contradict it. */
@@ -51,6 +76,7 @@ const resolveBy = async (
 
   const ask = options.yes ? undefined : asker();
   const why = options.why ?? (await ask?.('Why? (it is kept in the ledger) ')) ?? '';
+  plain('--why', why);
   if (why === '') throw new Misuse('--why is missing: the ledger keeps how you know');
   const settledBy = { name: options.by ?? userInfo().username, why };
   const at = await serviceTime(stateMachineArn);
@@ -58,6 +84,7 @@ const resolveBy = async (
   const verdict = settle({ bought: options.bought }, { history, found, claimedBy, at }, settledBy);
   if ('refused' in verdict) return refuse(verdict.refused);
 
+  print(...aboutTo(requestId, history.claimed, options.bought));
   print(`${verdict.entry.type}: ${entryInWords(verdict.entry)}`);
   if (ask && (await ask('This can not be taken back. Write it to the ledger? (yes/no) ')) !== 'yes')
     return refuse('You did not say yes.');
@@ -87,6 +114,8 @@ Examples:
     .action(async (requestId, options) => {
       if ((options.bought === undefined) === (options.notBought === undefined))
         throw new Misuse('Say either --bought RECEIPT or --not-bought');
+      plain('--by', options.by ?? '');
+      plain('--why', options.why ?? '');
       const target = await openTarget(options);
       try {
         process.exitCode = await resolveBy(requestId, options, target);

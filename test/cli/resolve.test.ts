@@ -4,11 +4,12 @@ import { buyonce, runningSandbox, slotRequest } from './world.ts';
 
 const world = await runningSandbox();
 
-/** Leaves the request parked: sent, unanswered, and not in the books when the settlement window had passed. */
+/** Leaves the request parked: sent, unanswered, and so long ago that it can be said not to have bought anything. */
 const parked = async () => {
   await world.arrange('devicefarm', 'PurchaseOffering', 'unavailable-503-before');
   const { code, out } = await buyonce(['purchase', '-', ...world.at], { input: slotRequest });
   assert.equal(code, 5);
+  await world.sideDoor('PUT', 'clock', { advance: 'PT1H' });
   return out;
 };
 
@@ -40,6 +41,11 @@ test('settled as not bought, it is in the ledger with who and why, and the offer
   const settled = await resolve(['--not-bought', '--by', 'Ada', '--why', 'support case 7'], 'yes\n');
   assert.equal(settled.code, 0);
   assert.match(settled.out, /Settled\./);
+  assert.ok(
+    settled.out.startsWith(
+      'Request   one-slot: 1 Android slot on Device Farm, us-west-2\nOffering  D68B3C05-1BA6-4360-BC69-12345EXAMPLE\nNot bought: when this is written, starting the same request again will buy it.\n',
+    ),
+  );
   const ledger = await buyonce(['ledger', 'one-slot', ...world.at]);
   const lines = ledger.out
     .trimEnd()

@@ -28,6 +28,8 @@ const misuses: [words: string[], message: RegExp][] = [
   [['follow', 'one-slot'], /is not the ARN of an execution/],
   [['offerings', 'ec2'], /Allowed choices are mediaconnect, devicefarm/],
   [['resolve', 'one-slot'], /either --bought RECEIPT or --not-bought/],
+  [['resolve', 'one-slot', '--not-bought', '--why', 'a\u001b[2Kb'], /--why has a control character/],
+  [['resolve', 'one-slot', '--not-bought', '--by', 'Ada\nBob'], /--by has a control character/],
   [['resolve', 'one-slot', '--bought', 'x', '--not-bought'], /either --bought RECEIPT or --not-bought/],
 ];
 for (const [words, message] of misuses)
