@@ -45,14 +45,17 @@ export const seeThrough = async (
   };
   process.once('SIGINT', interrupted);
   let last: HistoryEvent | undefined;
+  let counted: string | undefined;
   try {
     for await (const event of followExecution(executionArn, target.pollMs)) {
       last = event;
       const line = json ? undefined : tell(event);
       if (!line) continue;
       clearPassing();
-      if (line.passing) printPassing(line.text);
-      else print(line.text);
+      if (counted !== undefined && line.shown !== 'counting') print(counted);
+      counted = line.shown === 'counting' ? line.text : undefined;
+      if (line.shown === 'for good') print(line.text);
+      else printPassing(line.text);
     }
   } catch (error) {
     if (error instanceof Error && error.name === 'ExecutionDoesNotExist') throw error;

@@ -58,8 +58,8 @@ const elapsed = (milliseconds: number): string => {
   return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
 };
 
-/** A line of the narration; a passing one holds until the next. */
-export type Line = { text: string; passing: boolean };
+/** A line of the narration; a passing one holds until the next, and a counting one stays unless the next one counts on. */
+export type Line = { text: string; shown: 'for good' | 'passing' | 'counting' };
 
 /** Tells an execution's events, one by one, as lines for people; events that say nothing to them give none. */
 export const narrator = (definition: Definition): ((event: HistoryEvent) => Line | undefined) => {
@@ -67,6 +67,7 @@ export const narrator = (definition: Definition): ((event: HistoryEvent) => Line
   let state = '';
   let failures: string[] = [];
   let caught = false;
+  let latestReason = '';
   const told = new Map<string, string>();
 
   /** What a state has said before is passing. */
@@ -74,12 +75,12 @@ export const narrator = (definition: Definition): ((event: HistoryEvent) => Line
     event: HistoryEvent,
     mark: string,
     text: string,
-    passing = told.get(state) === text,
+    shown: Line['shown'] = told.get(state) === text ? 'passing' : 'for good',
   ): Line => {
-    if (!passing) told.set(state, text);
+    if (shown === 'for good') told.set(state, text);
     const at = event.timestamp?.getTime() ?? 0;
     const time = elapsed(at - (began ?? at)).padStart(12);
-    return { text: `${styled('gray', time)}  ${mark} ${styled('bold', state.padEnd(17))}  ${text}`, passing };
+    return { text: `${styled('gray', time)}  ${mark} ${styled('bold', state.padEnd(17))}  ${text}`, shown };
   };
 
   return (event) => {
@@ -88,6 +89,7 @@ export const narrator = (definition: Definition): ((event: HistoryEvent) => Line
       state = event.stateEnteredEventDetails.name ?? '';
       failures = [];
       caught = false;
+      latestReason = '';
     }
     const failed =
       event.taskFailedEventDetails ??
@@ -99,11 +101,16 @@ export const narrator = (definition: Definition): ((event: HistoryEvent) => Line
       failures.push(code);
       const within = retryWithin(definition, state, failures);
       caught = within === undefined;
-      if (caught) return lineOf(event, styled('red', '✗'), `${code}: ${message}`);
+      const reason = `${code}: ${message}`;
+      if (caught) return lineOf(event, styled('red', '✗'), reason);
       const again = `again within ${within} s (attempt ${failures.length + 1})`;
-      return lineOf(event, styled('yellow', '↻'), `${code}: ${message}; ${again}`);
+      const counts = reason === latestReason;
+      latestReason = reason;
+      return counts
+        ? lineOf(event, styled('yellow', '↻'), `${again}, ${reason}`, 'counting')
+        : lineOf(event, styled('yellow', '↻'), `${reason}; ${again}`);
     }
-    if (event.type === 'TaskStateEntered') return lineOf(event, '·', '…', true);
+    if (event.type === 'TaskStateEntered') return lineOf(event, '·', '…', 'passing');
     if (event.type === 'WaitStateEntered') {
       const seconds = definition.States[state]?.Seconds;
       return lineOf(event, styled('gray', '…'), `waiting ${seconds ?? 'some'} s, looking again`);

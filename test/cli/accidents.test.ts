@@ -4,6 +4,15 @@ import { buyonce, fileWith, reservationRequest, runningSandbox, slotRequest, wat
 
 const world = await runningSandbox();
 
+test('a function that dies in the middle is shown as what it is, and the purchase is found', async () => {
+  await world.arrange('lambda', 'PurchaseOffering', 'crash-after');
+  await world.arrange('devicefarm', 'PurchaseOffering', 'lose-the-reply');
+  const { code, out } = await buyonce(['purchase', '-', ...world.at], { input: slotRequest });
+  assert.equal(code, 0);
+  assert.match(out, /✗ PurchaseOffering {3}Runtime\.ExitError: /);
+  assert.match(out, /✓ ReconcilePurchase {2}bought: /);
+});
+
 test('a reader that has seen enough does not decide the exit code', async (context) => {
   const words = ['purchase', fileWith(context, reservationRequest), ...world.at];
   const headed = () => watched(words, 'Execution', (child) => child.stdout?.destroy());
