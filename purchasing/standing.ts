@@ -33,9 +33,18 @@ export const settledOutcome = (history: History, purchase: Purchase): Outcome | 
       ...(first.sequence <= purchase.ledgerSeen && { boughtEarlier: true as const }),
       ...absentSends(history),
     };
-  if (closed && closed.sequence > purchase.ledgerSeen) return { kind: closed.kind, reasons: closed.reasons };
+  if (closed && isClosedFor(closed, purchase)) return { kind: closed.kind, reasons: closed.reasons };
   return undefined;
 };
+
+/**
+ * What was closed is so for every execution that was under way by then: that had read the ledger before, or had
+ * started. (`at`, when the closing state was entered, may be older than both.)
+ */
+const isClosedFor = (
+  closed: NonNullable<History['closed']>,
+  { ledgerSeen, requestedAt }: Purchase,
+): boolean => closed.sequence > ledgerSeen || Date.parse(closed.at) >= Date.parse(requestedAt);
 
 /** The purchase as its ledger knows it: while a send of it is unknown, a Start that was left out is the one that was sent. */
 export const claimedAs = (history: History, purchase: Purchase): Purchase =>

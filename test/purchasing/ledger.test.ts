@@ -89,13 +89,16 @@ test('an absent send may be repeated only where the request or the service makes
   assert.equal(whyNotSend(history, purchaseOf(reservation()), commitment, []), undefined);
 });
 
-test('what was closed before an execution read the ledger is open to it; what was closed after is its outcome', () => {
+test('what was closed before an execution began is open to it; what was closed after it began, or after it read the ledger, is its outcome', () => {
   const history = historyOf([claimed, submitted(1), rejected(1)]);
   assert.deepEqual(settledOutcome(history, { ...purchase, ledgerSeen: 2 }), {
     kind: 'REJECTED',
     reasons: [reason],
   });
-  assert.deepEqual(standingOf(history, { ...purchase, ledgerSeen: 3 }), { kind: 'VALID' });
+  const twin = { ...purchase, requestedAt: minute(0), ledgerSeen: 3 };
+  assert.equal(settledOutcome(history, twin)?.kind, 'REJECTED');
+  const later = { ...purchase, requestedAt: minute(10), ledgerSeen: 3 };
+  assert.deepEqual(standingOf(history, later), { kind: 'VALID' });
 });
 
 test('a final no to one send does not close a purchase of which another send may have bought', () => {

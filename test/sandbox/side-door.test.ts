@@ -9,10 +9,10 @@ const twentyMbps = 'arn:aws:mediaconnect:eu-west-1::offering:b09ab450-baf0-4c8e-
 
 test('time is set and advanced, never back', async (t) => {
   const { door } = await sandboxAt(t, noon);
-  const now = async (change: unknown) => String((await door('PUT', 'clock', change)).body.now).slice(0, 19);
-  assert.equal(await now({ advance: 3600 }), '2026-11-05T13:00:00');
-  assert.equal(await now({ advance: 'P1Y2M3DT4H5M' }), '2028-01-08T17:05:00');
-  assert.equal(await now({ set: '2028-02-01T00:00:00Z' }), '2028-02-01T00:00:00');
+  const now = async (change: unknown) => String((await door('PUT', 'clock', change)).body.now).slice(0, 16);
+  assert.equal(await now({ advance: 3600 }), '2026-11-05T13:00');
+  assert.equal(await now({ advance: 'P1Y2M3DT4H5M' }), '2028-01-08T17:05');
+  assert.equal(await now({ set: '2028-02-01T00:00:00Z' }), '2028-02-01T00:00');
   const back = await door('PUT', 'clock', { set: '2027-01-01T00:00:00Z' });
   assert.equal(back.status, 400);
   assert.match(JSON.stringify(back.body), /expected a time from 2028-02-01T00:00:0/);
