@@ -171,6 +171,14 @@ export const guards: Guard[] = [
       "  const settled = settledOutcome(history, purchase);\n  if (settled && settled.kind !== 'REJECTED' && settled.kind !== 'FAILED') return settled;",
   },
   {
+    name: 'closed-for-those-who-began-before',
+    prevents:
+      'one execution says that nothing was bought, and its twin, which read the ledger late, buys after all',
+    file: 'purchasing/standing.ts',
+    guarded: ' || Date.parse(closed.at) >= Date.parse(requestedAt)',
+    unguarded: '',
+  },
+  {
     name: 'no-early-time-out',
     prevents:
       'a function answers that it timed out, goes on, and sends when it has long been counted as absent',
