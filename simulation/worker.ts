@@ -25,7 +25,7 @@ export type Task = {
   stopAtViolation: boolean;
 };
 
-/** What a thread tells as it goes. A broken history comes shrunk to the fewest accidents that still break it. */
+/** What a thread tells as it goes. A broken history that was drawn comes shrunk to the fewest accidents that still break it. */
 export type News =
   | { tally: Tally }
   | { broken: { run: number; history: History; violations: Violation[] } }
@@ -75,7 +75,9 @@ const perform = async (task: Task, tell: (news: News) => void): Promise<void> =>
     addTally(tally, tallyOf(history, evidence, violations));
     if (violations.length > 0) {
       const violationsOf = async (candidate: History) => judge(candidate, await runOf(candidate));
-      tell({ broken: { run, ...(await shrink(history, violations, violationsOf)) } });
+      const asDrawn = { history, violations };
+      const smallest = 'seed' in task.work ? await shrink(history, violations, violationsOf) : asDrawn;
+      tell({ broken: { run, ...smallest } });
       if (task.stopAtViolation) break;
     }
     if (tally.runs === 25) {
