@@ -82,7 +82,7 @@ export const mediaConnect: OfferingService<MediaConnectPurchase> = {
     };
   },
 
-  /** None are looked for: the name is this purchase's alone, and CheckEligibility has just seen that it is free. */
+  /** None are looked for: names are never reused, and CheckEligibility has just seen that this one is free. */
   lookalikes: async () => [],
 
   async purchase({ region, parameters }) {

@@ -10,7 +10,11 @@ export const fenceOf = (purchase: Purchase): string => {
   return purchase.service === 'devicefarm' ? `${place}#${purchase.parameters.offeringId}` : place;
 };
 
-/** An attempt that took the fence this long ago and was never submitted may be pushed aside; twice the sending function's time-out. */
+/**
+ * An attempt that was never submitted may be pushed aside when its holder and the newcomer entered their states this far
+ * apart. Both are entry times, which retries leave as they are: a holder at work may look older than it is. To push it
+ * aside is safe, since its own submission then meets the entry in its ledger; it costs an attempt.
+ */
 const staleSeconds = 120;
 
 export const isStale = (takenAt: string, now: string): boolean =>

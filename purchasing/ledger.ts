@@ -12,7 +12,7 @@ export type LedgerEntry = { at: string } & (
   | { type: 'PurchaseClaimed'; purchase: Purchase; commitment: Commitment }
   /** Written before the send. `knownReceipts`: purchases like this one that are not it. */
   | { type: 'PurchaseSubmitted'; attempt: number; knownReceipts: string[] }
-  /** A definite no to that send: nothing was bought by it, and it may be sent again. */
+  /** A definite no to that send, or an attempt that was pushed aside before its send: nothing was bought by it. */
   | { type: 'PurchaseRefused'; attempt: number; reason: Reason }
   /** That send was not in the service's books when the settlement window had passed. */
   | { type: 'PurchaseAbsent'; attempt: number; since: string }
