@@ -5,7 +5,7 @@ import { arch, availableParallelism, cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../infra/bundle.ts';
-import { environment } from '../simulation/threads.ts';
+import { environment } from '../simulation/environment.ts';
 import { measurements, type Told } from './measurements.ts';
 import { drawn } from './plot.ts';
 import { asMarkdown, asText, type Section } from './section.ts';

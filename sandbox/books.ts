@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Journal } from './journal.ts';
 
 /** One kind of thing that the sandbox remembers, by key, in the order of first recording. A value is replaced, never changed in place. */
@@ -97,7 +97,7 @@ export class Books {
 
 /** The identifier of a thing that is always the same one. */
 export const uuid = (of: string): string => {
-  const hex = createHash('sha256').update(of).digest('hex');
+  const hex = hash('sha256', of);
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),

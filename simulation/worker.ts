@@ -1,13 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import fc from 'fast-check';
-import { calmHistories, crashPoints } from './crash-points.ts';
-import type { Evidence } from './evidence.ts';
+import { crashPoints } from './crash-points.ts';
 import { anyHistory, type History, residualHistory } from './history.ts';
 import { judge, type Violation } from './judge.ts';
-import { loadProduct } from './product.ts';
-import { run } from './run.ts';
 import { shrink } from './shrink.ts';
 import { addTally, emptyTally, type Tally, tallyOf } from './tally.ts';
+import { type Trial, trialOf } from './trial.ts';
 
 /** What is to be done: histories drawn from a seed, or all crash points (with accidents on one operation or on all), or given histories. */
 export type Work =
@@ -31,7 +29,6 @@ export type News =
   | { broken: { run: number; history: History; violations: Violation[] } }
   | 'done';
 
-type RunOf = (history: History) => Promise<Evidence>;
 type Numbered = { run: number; history: History };
 
 /** One run in so many is of a world with a residual risk. */
@@ -46,7 +43,7 @@ const draw = (seed: number, number: number): Numbered => {
   return { run: number, history };
 };
 
-async function* histories({ work, first, step }: Task, runOf: RunOf): AsyncGenerator<Numbered> {
+async function* histories({ work, first, step }: Task, trial: Trial): AsyncGenerator<Numbered> {
   if ('seed' in work)
     for (let number = first; number < work.runs; number += step) yield draw(work.seed, number);
   else if ('histories' in work) {
@@ -56,7 +53,7 @@ async function* histories({ work, first, step }: Task, runOf: RunOf): AsyncGener
     }
   } else {
     let number = 0;
-    for await (const history of crashPoints(runOf, work.crashPoints.only)) {
+    for await (const history of crashPoints(trial, work.crashPoints.only)) {
       if (number % step === first) yield { run: number, history };
       number++;
     }
@@ -64,17 +61,14 @@ async function* histories({ work, first, step }: Task, runOf: RunOf): AsyncGener
 }
 
 const perform = async (task: Task, tell: (news: News) => void): Promise<void> => {
-  const handlers = await loadProduct(task.product);
-  const runOf: RunOf = (history) => run(history, handlers, task.definition);
-  // When a client is first used, the SDK looks for configuration files, in real time. It is over when nothing is repeated.
-  for (const history of calmHistories) while ((await runOf(history)).invocations.length > 4);
+  const trial = await trialOf(task.product, task.definition);
   let tally = emptyTally();
-  for await (const { run, history } of histories(task, runOf)) {
-    const evidence = await runOf(history);
+  for await (const { run, history } of histories(task, trial)) {
+    const evidence = await trial(history);
     const violations = judge(history, evidence);
     addTally(tally, tallyOf(history, evidence, violations));
     if (violations.length > 0) {
-      const violationsOf = async (candidate: History) => judge(candidate, await runOf(candidate));
+      const violationsOf = async (candidate: History) => judge(candidate, await trial(candidate));
       const asDrawn = { history, violations };
       const smallest = 'seed' in task.work ? await shrink(history, violations, violationsOf) : asDrawn;
       tell({ broken: { run, ...smallest } });

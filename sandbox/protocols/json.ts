@@ -3,11 +3,13 @@ import { isNestedDeeperThan } from '../nesting.ts';
 import { AwsError, type WireRequest } from '../wire.ts';
 import type { Protocol } from './protocol.ts';
 
+const anObject = z.record(z.string(), z.unknown());
+
 /** A request's body as a JSON object. */
 export const jsonObject = ({ body }: WireRequest): Record<string, unknown> => {
   let object: Record<string, unknown>;
   try {
-    object = z.record(z.string(), z.unknown()).parse(JSON.parse(body.toString() || '{}'));
+    object = anObject.parse(JSON.parse(body.toString() || '{}'));
   } catch {
     throw new AwsError('SerializationException', 'The request body is not a JSON object');
   }
