@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   DescribeStateMachineCommand,
   type HistoryEvent,
@@ -12,19 +11,21 @@ export type { HistoryEvent };
 
 const client = new SFNClient({});
 
+/** The ARN that an execution of that name has, or will have. */
+export const executionArnOf = (stateMachineArn: string, name: string): string =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
 /**
- * Starts an execution and returns its ARN. It has a name from here, since StartExecution is idempotent by name: the
- * SDK's repeat after a lost reply would otherwise be a second execution and, without a requestId, a second purchase.
+ * Starts an execution of that name. StartExecution is idempotent by name: without one, the SDK's repeat after a lost
+ * reply would be a second execution and, where there is no requestId, a second purchase.
  */
-export const startExecution = async (stateMachineArn: string, input: string): Promise<string> => {
-  const name = randomUUID();
+export const startExecution = async (stateMachineArn: string, name: string, input: string): Promise<void> => {
   try {
     await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
   } catch (error) {
     // The first try's execution has ended already.
     if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
   }
-  return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 };
 
 const ended = new Set(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionAborted', 'ExecutionTimedOut']);

@@ -44,8 +44,8 @@ export const ledger = (program: Command): Command =>
       try {
         const { readEntries } = await import('../aws/ledger.ts');
         const entries = await readEntries(requestId);
-        if (options.json) return print(JSON.stringify(entries));
         if (entries.length === 0) throw new Error(`The ledger has nothing on ${requestId}.`);
+        if (options.json) return print(JSON.stringify(entries));
         const rows = entries.map((entry) => [styled('gray', entry.at), entry.type, entryInWords(entry)]);
         print(...table(rows));
       } finally {

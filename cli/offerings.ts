@@ -12,6 +12,13 @@ const mediaConnectRows = async (region: string): Promise<string[][]> => {
   ]);
 };
 
+/** A list for people; a service that shows none has its reason. */
+const listed = (heading: string, rows: string[][], whyNone: string): string[] => [
+  styled('bold', heading),
+  ...(rows.length > 0 ? table(rows) : [`  ${whyNone}`]),
+  '',
+];
+
 const deviceFarmRows = async (): Promise<string[][]> => {
   const { deviceFarmOfferings } = await import('../aws/offerings.ts');
   return (await deviceFarmOfferings()).map(({ description, recurringCharges, id }) => {
@@ -49,9 +56,21 @@ Example:
           return;
         }
         if (wanted('mediaconnect'))
-          print(styled('bold', `MediaConnect, ${region}`), ...table(await mediaConnectRows(region)), '');
+          print(
+            ...listed(
+              `MediaConnect, ${region}`,
+              await mediaConnectRows(region),
+              'None now: MediaConnect shows none while a reservation is active in the Region.',
+            ),
+          );
         if (wanted('devicefarm'))
-          print(styled('bold', 'Device Farm, us-west-2'), ...table(await deviceFarmRows()), '');
+          print(
+            ...listed(
+              'Device Farm, us-west-2',
+              await deviceFarmRows(),
+              'None: Device Farm has none for this account.',
+            ),
+          );
       } finally {
         await target.close();
       }

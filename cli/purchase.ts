@@ -20,10 +20,15 @@ const identified = (request: unknown): { request: unknown; given?: string } => {
 };
 
 /** What is to be done when nobody knows whether the request was started. */
-const unconfirmed = (request: unknown, given: string | undefined, { options = [] }: Target): string => {
+const unconfirmed = (
+  executionArn: string,
+  request: unknown,
+  given: string | undefined,
+  { options = [] }: Target,
+): string => {
   if (!isObject(request) || request.dryRun === true) return 'A plan buys nothing: run it again.';
   return [
-    'No answer says whether this was started: it may be, and may buy.',
+    `No answer says whether this was started: it may be, and may buy, as ${executionArn}`,
     `See what became of it: ${['npm run buyonce -- status', `'${request.requestId}'`, ...options].join(' ')}`,
     given === undefined
       ? 'To run the same request again is safe: the same requestId is the same purchase.'
@@ -52,7 +57,7 @@ export const execute = async (
   const say = (...lines: string[]) => (showing.json ? undefined : print(...lines));
   const target = await open();
   try {
-    const { definitionOf, startExecution } = await import('../aws/workflow.ts');
+    const { definitionOf, executionArnOf, startExecution } = await import('../aws/workflow.ts');
     // Before the start: where nobody answers, nothing can have been started.
     const definition = await definitionOf(target.stateMachineArn);
     say(`${styled('gray', 'At')}         ${target.place}`);
@@ -63,12 +68,12 @@ export const execute = async (
           `No requestId: run again, this buys again. To make a repeat safe, add "requestId": "${given}".`,
         ),
       );
-    const executionArn = await startExecution(target.stateMachineArn, JSON.stringify(request)).catch(
-      (error) => {
-        if (isRefusal(error)) throw error;
-        throw new Error(`${whyFailed(error)}\n${unconfirmed(request, given, target)}`);
-      },
-    );
+    const name = randomUUID();
+    const executionArn = executionArnOf(target.stateMachineArn, name);
+    await startExecution(target.stateMachineArn, name, JSON.stringify(request)).catch((error) => {
+      if (isRefusal(error)) throw error;
+      throw new Error(`${whyFailed(error)}\n${unconfirmed(executionArn, request, given, target)}`);
+    });
     say(`${styled('gray', 'Execution')}  ${executionArn}`, '');
     return await seeThrough(executionArn, definition, target, showing);
   } finally {

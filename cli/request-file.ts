@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { visit } from 'jsonc-parser';
 import type { Fault } from '../purchasing/request.ts';
 
 /** StartExecution takes no longer input (Step Functions quotas). */
@@ -15,6 +16,26 @@ const isNestedTooDeeply = (request: unknown): boolean => {
   for (let depth = 0; depth < mostLevels && level.length > 0; depth++)
     level = level.flatMap((container) => Object.values(container).filter(isContainer));
   return level.length > 0;
+};
+
+/** Of a member that is there twice, JSON.parse takes the last and says nothing: nobody meant to leave that to chance. */
+const repeatedMembers = (json: string): Fault[] => {
+  const lines = new Map<string, number>();
+  const faults: Fault[] = [];
+  visit(json, {
+    onObjectProperty(member, _offset, _length, line, _column, pathOf) {
+      const path = [...pathOf(), member].join('.');
+      const before = lines.get(path);
+      if (before === undefined) lines.set(path, line + 1);
+      else
+        faults.push({
+          path,
+          expected: 'a member that is there once',
+          received: `one on line ${before} and one on line ${line + 1}`,
+        });
+    },
+  });
+  return faults;
 };
 
 const fault = (expected: string, received: string) => ({
@@ -36,7 +57,8 @@ export const readRequest = async (file: string): Promise<{ request: unknown } | 
   try {
     const request: unknown = JSON.parse(json);
     if (isNestedTooDeeply(request)) return fault(`at most ${mostLevels} levels`, 'JSON nested too deeply');
-    return { request };
+    const faults = repeatedMembers(json);
+    return faults.length > 0 ? { faults } : { request };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const end = error.message.includes('position') ? '' : ` (line ${json.trimEnd().split('\n').length})`;

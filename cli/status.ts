@@ -25,11 +25,12 @@ const colours = {
   unknown: 'red',
   rejected: 'yellow',
   failed: 'yellow',
+  'not-bought': 'yellow',
   open: 'blue',
 } as const;
 
 const rowOf = ({ requestId, history, status }: Standing): string[] => [
-  `  ${styled(colours[status.kind], status.kind.padEnd(9))}`,
+  `  ${styled(colours[status.kind], status.kind)}`,
   requestId,
   subject(history),
   amount(history),

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { Effect, ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -55,6 +55,11 @@ export class Notifications extends Construct {
       this.topic.addSubscription(new EmailSubscription(email, { filterPolicy: heardFrom(from) }));
     for (const { url, from } of endpoints)
       this.topic.addSubscription(new UrlSubscription(url, { filterPolicy: heardFrom(from) }));
+    if (people.length === 0 && endpoints.length === 0 && !chat)
+      Annotations.of(this).addWarningV2(
+        'BuyOnce:NobodyIsTold',
+        `Nobody subscribes to ${workflowName}: purchases that need attention, and alarms, are told to nobody. Name people in infra/deployments.ts.`,
+      );
     if (chat)
       new SlackChannelConfiguration(this, 'Chat', {
         slackChannelConfigurationName: workflowName,

@@ -39,7 +39,13 @@ export type History = {
   claimed?: { purchase: Purchase; commitment: Commitment; at: string };
   attempts: Attempt[];
   accepted: { receipt: Receipt; foundBy: FoundBy; at: string; sequence: number }[];
-  closed?: { at: string; sequence: number; kind: 'REJECTED' | 'FAILED'; reasons: Reason[] };
+  closed?: {
+    at: string;
+    sequence: number;
+    kind: 'REJECTED' | 'FAILED';
+    reasons: Reason[];
+    settledBy?: Settler;
+  };
 };
 
 const answered = (
@@ -63,10 +69,8 @@ const settled = (attempts: Attempt[]): Attempt[] =>
   attempts.map((attempt) => ({ ...attempt, answer: 'refused' }));
 
 /** A purchase is closed by a final no only if no other send of it may have bought. */
-const closedBy = (history: History, at: string, kind: 'REJECTED' | 'FAILED', reasons: Reason[]): History =>
-  isUnknown(history)
-    ? history
-    : { ...history, closed: { at, sequence: history.sequence + 1, kind, reasons } };
+const closedBy = (history: History, closed: Omit<NonNullable<History['closed']>, 'sequence'>): History =>
+  isUnknown(history) ? history : { ...history, closed: { ...closed, sequence: history.sequence + 1 } };
 
 /** What the service answered counts for more than what was found in its books before. */
 const acceptedWith = (
@@ -104,15 +108,16 @@ const applied = (history: History, entry: LedgerEntry): History => {
         accepted: acceptedWith(history.accepted, { ...entry, sequence: history.sequence + 1 }),
       };
     case 'PurchaseRejected': {
-      const { attempt, at, reason } = entry;
+      const { attempt, at, reason, settledBy } = entry;
       const attempts =
         attempt === undefined
           ? settled(history.attempts)
           : answered(history.attempts, attempt, 'refused', at);
-      return closedBy({ ...history, attempts }, at, 'REJECTED', [reason]);
+      const closed = { at, kind: 'REJECTED' as const, reasons: [reason] };
+      return closedBy({ ...history, attempts }, settledBy ? { ...closed, settledBy } : closed);
     }
     case 'PurchaseAbandoned':
-      return closedBy(history, entry.at, 'FAILED', entry.reasons);
+      return closedBy(history, { at: entry.at, kind: 'FAILED', reasons: entry.reasons });
   }
 };
 

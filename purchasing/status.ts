@@ -5,7 +5,8 @@ export type Status =
   | { kind: 'purchased'; at: string; receipts: string[] }
   /** Sent at `at`, and nobody knows whether it bought. */
   | { kind: 'unknown'; at: string }
-  | { kind: 'rejected' | 'failed'; at: string }
+  /** `not-bought`: by the word of a person who settled it. */
+  | { kind: 'rejected' | 'failed' | 'not-bought'; at: string }
   /** Claimed, with no send that may have bought. */
   | { kind: 'open'; at: string };
 
@@ -17,6 +18,7 @@ export const statusOf = (history: History): Status => {
     const sent = attempts.find(({ answer }) => answer === undefined || answer === 'absent');
     return { kind: 'unknown', at: sent?.at ?? '' };
   }
+  if (closed?.settledBy) return { kind: 'not-bought', at: closed.at };
   if (closed) return { kind: closed.kind === 'REJECTED' ? 'rejected' : 'failed', at: closed.at };
   return { kind: 'open', at: claimed?.at ?? '' };
 };

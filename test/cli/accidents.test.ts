@@ -33,7 +33,8 @@ test('a start that nobody confirms may have been started: it can be run again as
       `No requestId: run again, this buys again. To make a repeat safe, add "requestId": "${requestId}"`,
     ),
   );
-  assert.ok(err.includes('it may be, and may buy'));
+  const [{ executionArn = '' } = {}] = await world.executions();
+  assert.ok(err.includes(`it may be, and may buy, as ${executionArn}\n`), err);
   assert.ok(err.includes(`npm run buyonce -- status '${requestId}' --endpoint-url ${world.url}`));
   const again = await buyonce(['purchase', '-', '--json', ...world.at], {
     input: { ...anonymous, requestId },

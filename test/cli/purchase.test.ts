@@ -146,6 +146,17 @@ for (const [name, input, message] of files)
     assert.match(out, message);
   });
 
+test('a member that is there twice is invalid: which of the two was meant?', async () => {
+  const input = '{"requestId": "a", "purchase": {"quantity": 1,\n "quantity": 10},\n "requestId": "b"}';
+  const { code, out } = await buyonce(['purchase', '-', '--json', ...world.at], { input });
+  assert.equal(code, 2);
+  const expected = 'a member that is there once';
+  assert.deepEqual(JSON.parse(out).faults, [
+    { path: 'purchase.quantity', expected, received: 'one on line 1 and one on line 2' },
+    { path: 'requestId', expected, received: 'one on line 1 and one on line 3' },
+  ]);
+});
+
 test('a file that can not be read is invalid, for machines as well', async () => {
   const { code, out } = await buyonce(['purchase', '/nowhere/request.json', '--json']);
   assert.equal(code, 2);

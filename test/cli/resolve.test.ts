@@ -24,7 +24,7 @@ test('what could not be established says what to do, and status lists it with it
   assert.equal(status.code, 0);
   assert.match(
     status.out,
-    /^Sent, and not known whether bought\n {2}unknown {4}one-slot {2}1 Android slot on Device Farm, us-west-2 {2}250\.00 USD a month {2}20\d\d-/,
+    /^Sent, and not known whether bought\n {2}unknown {2}one-slot {2}1 Android slot on Device Farm, us-west-2 {2}250\.00 USD a month {2}20\d\d-/,
   );
   const [listed] = JSON.parse((await buyonce(['status', 'one-slot', '--json', ...world.at])).out);
   assert.equal(listed.status, 'unknown');
@@ -46,6 +46,8 @@ test('settled as not bought, it is in the ledger with who and why, and the offer
       'Request   one-slot: 1 Android slot on Device Farm, us-west-2\nOffering  D68B3C05-1BA6-4360-BC69-12345EXAMPLE\nNot bought: when this is written, starting the same request again will buy it.\n',
     ),
   );
+  const [standing] = JSON.parse((await buyonce(['status', 'one-slot', '--json', ...world.at])).out);
+  assert.equal(standing.status, 'not-bought');
   const ledger = await buyonce(['ledger', 'one-slot', ...world.at]);
   const lines = ledger.out
     .trimEnd()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { buyonce, fileWith, runningSandbox, slotRequest, watched } from './world.ts';
+import { buyonce, fileWith, reservationRequest, runningSandbox, slotRequest, watched } from './world.ts';
 
 const world = await runningSandbox();
 
@@ -64,10 +64,18 @@ test('what is for sale is listed with the ids that a request names', async () =>
   assert.deepEqual(others, {});
 });
 
+test('where nothing is for sale, it is said why', async () => {
+  await buyonce(['purchase', '-', ...world.at], { input: reservationRequest });
+  const { code, out } = await buyonce(['offerings', 'mediaconnect', '--region', 'eu-west-1', ...world.at]);
+  assert.equal(code, 0);
+  assert.match(out, /MediaConnect, eu-west-1\n {2}None now: .* while a reservation is active/);
+});
+
 test('a ledger that does not exist is said not to', async () => {
   const { code, err } = await buyonce(['ledger', 'nobody', ...world.at]);
   assert.equal(code, 1);
   assert.match(err, /The ledger has nothing on nobody\./);
+  assert.equal((await buyonce(['ledger', 'nobody', '--json', ...world.at])).code, 1);
   assert.match((await buyonce(['status', ...world.at])).out, /Nothing was ever sent\./);
 });
 

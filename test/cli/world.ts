@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, beforeEach, type TestContext } from 'node:test';
+import { z } from 'zod';
 import { startSandbox } from '../../sandbox/server.ts';
 import { accountState } from '../../sandbox/state.ts';
 
@@ -88,6 +89,9 @@ export const fileWith = (context: TestContext, content: unknown): string => {
   return file;
 };
 
+const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:purchase-offering';
+const listed = z.object({ executions: z.array(z.object({ executionArn: z.string() })) });
+
 /** A sandbox that is running, as new before each test, and what a person can do there besides the command line. */
 export const runningSandbox = async () => {
   const { sandbox, url, close } = await startSandbox();
@@ -106,6 +110,12 @@ export const runningSandbox = async () => {
     sideDoor,
     arrange: (service: string, operation: string, fault: string, more: Record<string, number> = {}) =>
       sideDoor('POST', 'faults', { service, operation, fault, ...more }),
+    async executions(): Promise<{ executionArn: string }[]> {
+      const { executions } = listed.parse(
+        await sandbox.perform('states', 'ListExecutions', { stateMachineArn }),
+      );
+      return executions;
+    },
     stop: (executionArn: string) => sandbox.perform('states', 'StopExecution', { executionArn }),
     transactions: () => accountState(sandbox, '123456789012').devicefarm.transactions,
   };

@@ -54,7 +54,16 @@ test('several stages and Regions are stacks of one app, against which nothing is
       'purchase-offering-trial-210987654321-us-east-1',
     ],
   );
-  app.synth();
+  const nobody =
+    /^Nobody subscribes to purchase-offering: purchases that need attention, and alarms, are told to nobody\./;
+  const warned = app.synth().stacks.flatMap(({ id, messages }) => {
+    const warnings = messages.filter(({ level }) => level === 'warning');
+    return warnings.map(({ entry }) => [id, nobody.test(String(entry.data))]);
+  });
+  assert.deepEqual(Object.fromEntries(warned), {
+    'purchase-offering-us-east-1': true,
+    'purchase-offering-eu-west-1': true,
+  });
 });
 
 test('what is against AWS Solutions’ rules or CloudFormation’s own fails the synthesis', () => {
