@@ -7,7 +7,8 @@ const workflowOf = (execution: string): string => execution.split(':').at(-2) ??
 
 /**
  * Counts an outcome that was told, in CloudWatch's embedded metric format: a line in the log, no call. Only here does
- * money become a floating number, because a metric is one: it is for a graph, never for a decision.
+ * money become a floating number, because a metric is one: it is for a graph, never for a decision. Two executions of
+ * one request that ran side by side both count what it committed to: rather twice than never.
  */
 export const countOutcome = ({
   execution,

@@ -42,7 +42,7 @@ export const warm: Measure = async ({ quick }) => {
   server.send(replies);
   const { port } = z.object({ port: z.number() }).parse((await once(server, 'message'))[0]);
   const endpointUrl = `http://127.0.0.1:${port}`;
-  const [batches, size] = quick ? [3, 50] : [10, 250];
+  const [batches, size] = quick ? [6, 25] : [100, 25];
   const rows: string[][] = [];
   const own: number[] = [];
   for (const { state, payload } of events) {
