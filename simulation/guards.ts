@@ -109,8 +109,8 @@ export const guards: Guard[] = [
     name: 'a-no-is-a-verdict-on-one-send',
     prevents: '"already active" after a send that landed late is told as a rejection, although it was bought',
     file: 'purchasing/ledger.ts',
-    guarded: '  isUnknown(history)\n    ? history',
-    unguarded: '  isUnknown(history) && !history\n    ? history',
+    guarded: '  isUnknown(history) ? history : {',
+    unguarded: '  isUnknown(history) && !history ? history : {',
   },
   {
     name: 'parked-without-a-second-net',
