@@ -1,6 +1,7 @@
 /**
- * List prices in USD, us-east-1, without free tiers and discounts; as AWS's pricing pages named here had them in
- * November 2026.
+ * List prices in USD, us-east-1, without free tiers and discounts, by the pricing page that each names. They are copied
+ * by hand, and AWS changes them: look there before a figure decides anything. In November 2026 those of Step Functions,
+ * DynamoDB and SNS were held against what is published; the others were not.
  */
 export const prices = {
   /** AWS Step Functions pricing, Standard Workflows: 0.025 per 1,000 state transitions. */
