@@ -16,6 +16,7 @@ import type { Candidate } from '../purchasing/receipt.ts';
 import type { Search } from '../purchasing/reconciliation.ts';
 import type { DeviceFarmPurchase } from '../purchasing/request.ts';
 import { whatItProves } from './answer.ts';
+import { refusingEmptyAnswers } from './empty-answers.ts';
 import type { Assessment, OfferingService } from './offering-service.ts';
 import { sendOnce } from './send-once.ts';
 
@@ -24,6 +25,7 @@ const region = 'us-west-2';
 // way at once, to Step Functions' jitter; whoever got through it is patient, since giving up would waste what was read.
 const arriving = new DeviceFarmClient({ region, maxAttempts: 1 });
 const client = new DeviceFarmClient({ region, maxAttempts: 5 });
+for (const { middlewareStack } of [arriving, client]) middlewareStack.add(...refusingEmptyAnswers);
 const buying = new DeviceFarmClient({ region, ...sendOnce });
 
 /** How far Device Farm's clock may be behind ours, so that a purchase of ours seems older than its submission; in milliseconds. */

@@ -1,3 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { refusingEmptyAnswers } from './empty-answers.ts';
 
 export const dynamodb = new DynamoDBClient({});
+dynamodb.middlewareStack.add(...refusingEmptyAnswers);

@@ -10,11 +10,16 @@ import { offeringNotFound, reservationReasons } from '../purchasing/eligibility.
 import type { Receipt } from '../purchasing/receipt.ts';
 import type { MediaConnectPurchase } from '../purchasing/request.ts';
 import { whatItProves } from './answer.ts';
+import { refusingEmptyAnswers } from './empty-answers.ts';
 import type { Assessment, OfferingService } from './offering-service.ts';
 import { perRegion } from './region.ts';
 import { sendOnce } from './send-once.ts';
 
-const reading = perRegion((region) => new MediaConnectClient({ region }));
+const reading = perRegion((region) => {
+  const client = new MediaConnectClient({ region });
+  client.middlewareStack.add(...refusingEmptyAnswers);
+  return client;
+});
 const buying = perRegion((region) => new MediaConnectClient({ region, ...sendOnce }));
 
 const reservations = async (region: string): Promise<Reservation[]> => {

@@ -106,6 +106,14 @@ export const guards: Guard[] = [
     unguarded: "kind: 'refused',",
   },
   {
+    name: 'an-empty-read-is-no-answer',
+    prevents:
+      'a success without a body is read as an empty ledger, and what was bought is told as not bought',
+    file: 'aws/empty-answers.ts',
+    guarded: "headers?.['content-length'] === '0'",
+    unguarded: "headers?.['content-length'] === 'none'",
+  },
+  {
     name: 'a-no-is-a-verdict-on-one-send',
     prevents: '"already active" after a send that landed late is told as a rejection, although it was bought',
     file: 'purchasing/ledger.ts',

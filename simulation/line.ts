@@ -59,7 +59,8 @@ export const lineOf = ({
   const seen = async (answer: LineAnswer, socketTimeout: number): Promise<SdkResponse> => {
     if (answer.line === 'refused') throw socketError('connect ECONNREFUSED 127.0.0.1:443', 'ECONNREFUSED');
     if (answer.line === 'lost') throw socketError('socket hang up', 'ECONNRESET', 'TimeoutError');
-    const { status: statusCode, headers, body } = answer.reply;
+    const { status: statusCode, body } = answer.reply;
+    const headers = { ...answer.reply.headers, 'content-length': String(Buffer.byteLength(body)) };
     if (answer.line === 'cut')
       return { statusCode, headers, body: { cut: socketError('aborted', 'ECONNRESET') } };
     const late = answer.afterMs ?? 0;

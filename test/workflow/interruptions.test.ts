@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { reservation, slots } from '../requests.ts';
-import { openWorld, straight, types } from '../world.ts';
+import { found, openWorld, straight, types } from '../world.ts';
 
 const world = await openWorld();
 after(world.close);
@@ -46,6 +46,32 @@ for (const [fault, messages] of [
     assert.equal(world.messages().length, messages);
     await once();
   });
+
+test('a ledger that answers with nothing is not an empty ledger', async () => {
+  await world.given({
+    faults: [
+      { service: 'dynamodb', operation: 'Query', fault: 'empty-reply', times: 4 },
+      { service: 'mediaconnect', operation: 'PurchaseOffering', fault: 'empty-reply' },
+    ],
+  });
+  const run = await world.purchase(reservation());
+  assert.equal(run.report.outcome, 'PURCHASED');
+  assert.equal(run.report.foundBy, 'reconciliation');
+  await once();
+});
+
+test('books that answer with nothing are not empty books', async () => {
+  await world.given({
+    faults: [
+      { service: 'devicefarm', operation: 'PurchaseOffering', fault: 'empty-reply' },
+      { service: 'devicefarm', operation: 'ListOfferingTransactions', fault: 'empty-reply', times: 2 },
+    ],
+  });
+  const run = await world.purchase(slots());
+  assert.deepEqual(run.path, found);
+  assert.equal(world.calls()['devicefarm.ListOfferingTransactions'], 4);
+  await once();
+});
 
 test('the function that buys is killed after the send: the ledger knows, and nothing is sent again', async () => {
   await world.given({ faults: [lambda('PurchaseOffering', 'crash-after')] });
