@@ -129,10 +129,6 @@ export const deviceFarm: OfferingService<DeviceFarmPurchase> = {
     }
   },
 
-  async lookalikes(purchase, search) {
-    return (await likeThisOne(purchase, search)).map(({ id }) => id);
-  },
-
   async purchase({ parameters }) {
     try {
       const { offeringTransaction } = await buying.send(new PurchaseOfferingCommand(parameters));

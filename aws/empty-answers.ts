@@ -16,7 +16,8 @@ const refuseEmptyAnswer =
 
 /**
  * For the middleware stack of a client that reads: the SDK takes a success without a body for an empty list, a ledger
- * without entries among them. It is repeated instead, as the SDK repeats what it calls transient.
+ * without entries among them. It is an error instead, which the SDK repeats, or, where its version is older than
+ * `$retryable`, the state machine.
  */
 export const refusingEmptyAnswers = [
   refuseEmptyAnswer,

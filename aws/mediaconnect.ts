@@ -87,9 +87,6 @@ export const mediaConnect: OfferingService<MediaConnectPurchase> = {
     };
   },
 
-  /** None are looked for: names are never reused, and CheckEligibility has just seen that this one is free. */
-  lookalikes: async () => [],
-
   async purchase({ region, parameters }) {
     try {
       const { Reservation: reservation } = await buying(region).send(new PurchaseOfferingCommand(parameters));

@@ -14,11 +14,9 @@ export type OfferingService<P extends Purchase = Purchase> = {
   assess(purchase: P): Promise<Assessment>;
   /** The price of this moment alone, for the last look before the send. */
   price(purchase: P): Promise<Assessment>;
-  /** The ids of purchases already in the service's books that could be taken for this one. */
-  lookalikes(purchase: P, search: Search): Promise<string[]>;
   /** Calls PurchaseOffering, exactly once. */
   purchase(purchase: P): Promise<Answer>;
-  /** The purchases in the service's books that this one may have become. */
+  /** The purchases in the service's books that this one may have become, or could be taken for. */
   find(purchase: P, search: Search): Promise<Candidate[]>;
 };
 

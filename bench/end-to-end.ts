@@ -14,7 +14,8 @@ export const reasons = {
     'PurchaseOffering: the fence, the claim, the intent before the send, the answer after it. Four facts, which become true at four moments',
   'mediaconnect.DescribeOffering':
     'CheckEligibility and PurchaseOffering: the price, and again at the last moment',
-  'mediaconnect.ListReservations': 'CheckEligibility: is one active, is the name free?',
+  'mediaconnect.ListReservations':
+    'CheckEligibility: is one active, is the name free? PurchaseOffering: which has that name already, so that it is not taken for ours later?',
   'mediaconnect.PurchaseOffering': 'the one send',
   'devicefarm.ListOfferings':
     'CheckEligibility and PurchaseOffering: the price, and again at the last moment',

@@ -48,7 +48,8 @@ const decided = (output: string | undefined): { mark: string; text: string } => 
   const { kind, receipt, since } = outcome;
   const mark = marks[kind] ?? done;
   if (kind === 'PURCHASED') return { mark, text: `bought: ${receipt?.id}` };
-  if (kind === 'SETTLING') return { mark, text: `not in the service's books; looking since ${since}` };
+  if (kind === 'SETTLING')
+    return { mark, text: `not in the service's books; looking ${since ? `since ${since}` : 'for it'}` };
   return { mark, text: words[kind] ?? kind };
 };
 

@@ -59,7 +59,8 @@ const printAll = (all: Standing[], latest: number, { options = [] }: Target): vo
       styled(['bold', 'red'], 'Sent, and not known whether bought'),
       ...table(unknown.map(rowOf)),
       '',
-      '  While an execution is still looking, let it finish. Otherwise find out by hand, and settle it with',
+      '  While an execution is still looking, let it finish. Otherwise start the same request again: it looks once more.',
+      '  What stays unknown, find out by hand, and settle it with',
       `  ${['npm run buyonce -- resolve', ...options].join(' ')} REQUEST_ID --bought RECEIPT (or --not-bought)`,
       '',
     );
@@ -80,9 +81,10 @@ export const status = (program: Command): Command =>
       try {
         const { readPurchases } = await import('../aws/purchases.ts');
         const { readEntries } = await import('../aws/ledger.ts');
-        const purchases = requestId
-          ? [[requestId, await readEntries(requestId)] as const]
-          : [...(await readPurchases())];
+        const purchases =
+          requestId !== undefined
+            ? [[requestId, await readEntries(requestId)] as const]
+            : [...(await readPurchases())];
         const all = purchases
           .filter(([, entries]) => entries.length > 0)
           .map(([id, entries]): Standing => {
@@ -90,7 +92,8 @@ export const status = (program: Command): Command =>
             return { requestId: id, history, status: statusOf(history) };
           })
           .sort(newestFirst);
-        if (requestId && all.length === 0) throw new Error(`The ledger has nothing on ${requestId}.`);
+        if (requestId !== undefined && all.length === 0)
+          throw new Error(`The ledger has nothing on ${requestId}.`);
         if (options.json) print(JSON.stringify(all.map(document)));
         else printAll(all, Number(options.latest), target);
       } finally {

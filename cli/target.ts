@@ -64,8 +64,8 @@ export const openTarget = async ({
   if (!region || !name) throw new Misuse(`--state-machine-arn: ${arn} is not the ARN of a state machine`);
   if (data !== undefined && (endpointUrl ?? arn))
     throw new Misuse('--data is for a sandbox of this command; it goes with no other target');
-  if (endpointUrl !== undefined && !URL.canParse(endpointUrl))
-    throw new Misuse(`--endpoint-url: ${endpointUrl} is not a URL`);
+  if (endpointUrl !== undefined && !(/^https?:/.test(endpointUrl) && URL.canParse(endpointUrl)))
+    throw new Misuse(`--endpoint-url: ${endpointUrl} is not a URL such as http://127.0.0.1:4580`);
 
   const settle = () => Object.assign(env, { AWS_REGION: region, LEDGER_TABLE: `${name}-ledger` });
   const common = { stateMachineArn: arn ?? sandboxStateMachine, close: async () => {} };

@@ -9,7 +9,13 @@ import { nextAttempt } from '../purchasing/ledger.ts';
 import type { Decision } from '../purchasing/outcome.ts';
 import { searchFor } from '../purchasing/reconciliation.ts';
 import type { Purchase } from '../purchasing/request.ts';
-import { claimedAs, isClaimedAs, settledOutcome, whyNotSend } from '../purchasing/standing.ts';
+import {
+  claimedAs,
+  isClaimedAs,
+  landedAfterAll,
+  settledOutcome,
+  whyNotSend,
+} from '../purchasing/standing.ts';
 import { type State, step } from './step.ts';
 
 const unknown: Decision = { kind: 'UNKNOWN' };
@@ -23,17 +29,26 @@ const buy = async (asked: Purchase, at: string, writer: string): Promise<Decisio
   const purchase = claimedAs(history, asked);
   const over = commitment ? spendReasons(commitment, purchase.spendLimit, spendCeiling()) : [];
   const whyNot = whyNotSend(history, purchase, commitment, [...reasons, ...over]);
+  // A run that Lambda lost sight of may still be on its way to send. What is told as not bought has to be closed to it.
+  if (whyNot?.kind === 'INELIGIBLE')
+    await append(
+      asked.purchaseId,
+      history,
+      { type: 'PurchaseAbandoned', at, reasons: whyNot.reasons },
+      writer,
+    );
   if (whyNot || !commitment) return whyNot ?? unknown;
 
   const attempt = nextAttempt(history);
   await takeFence(fence, purchase, attempt, at);
-  // A send that was given up as absent may have landed since: then this one must not go out.
-  const absent = searchFor(history);
-  if (absent && (await service.find(purchase, absent)).length > 0) return unknown;
-  const lookalikes = await service.lookalikes(purchase, { submittedAt: at, knownReceipts: [] });
-  const knownReceipts = [...fence.knownReceipts, ...lookalikes];
+  const { submittedAt } = searchFor(history) ?? { submittedAt: at };
+  const alike = await service.find(purchase, { submittedAt, knownReceipts: [] });
+  const landed = landedAfterAll(history, alike, fence.knownReceipts);
+  if (landed) return landed;
+  // What is in the books before the send, this send has not bought.
+  const knownReceipts = [...fence.knownReceipts, ...alike.map(({ id }) => id)];
 
-  if (!isClaimedAs(history, purchase))
+  if (!isClaimedAs(history, purchase, commitment))
     history = await append(
       purchase.purchaseId,
       history,

@@ -1,5 +1,6 @@
 import { append, readHistory } from '../aws/ledger.ts';
 import { offeringServiceFor } from '../aws/offering-service.ts';
+import { isUnknown } from '../purchasing/ledger.ts';
 import { reasonCaught } from '../purchasing/outcome.ts';
 import { judge, searchFor, unsent, type Verdict } from '../purchasing/reconciliation.ts';
 import { claimedAs, settledOutcome } from '../purchasing/standing.ts';
@@ -11,7 +12,7 @@ const look = async (state: State, at: string, writer: string): Promise<Verdict> 
   const purchase = claimedAs(history, state.purchase);
   const settled = settledOutcome(history, purchase);
   if (settled) return { decision: settled, round };
-  const search = searchFor(history);
+  const search = isUnknown(history) ? searchFor(history) : undefined;
   const verdict = search
     ? judge({
         history,

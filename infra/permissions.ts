@@ -24,7 +24,7 @@ export const permissionsOf = (ledger: Table, notifications: Notifications): Reco
     ValidateRequest: { may: [readLedger()], wildcards: [] },
     CheckEligibility: {
       may: [
-        readLedger(),
+        writeLedger(),
         anywhere(
           'mediaconnect:DescribeOffering',
           'mediaconnect:ListReservations',

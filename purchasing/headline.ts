@@ -38,11 +38,13 @@ export const chargedNow = ({ record }: Receipt): string | undefined => {
 
 const withMoney = (outcome: Extract<Outcome, { kind: 'PURCHASED' | 'PLANNED' }>): string => {
   const { commitment } = outcome;
-  const now = outcome.kind === 'PURCHASED' ? chargedNow(outcome.receipt) : undefined;
-  if (!commitment) return now ? `, ${now} now` : '';
+  const charged = outcome.kind === 'PURCHASED' ? chargedNow(outcome.receipt) : undefined;
+  const now =
+    charged && `${charged} ${outcome.kind === 'PURCHASED' && outcome.boughtEarlier ? 'then' : 'now'}`;
+  if (!commitment) return now ? `, ${now}` : '';
   if (commitment.term)
     return ` until ${commitment.term.end.slice(0, 10)}, up to ${inWords(commitment.committed)}`;
-  return `, ${now ? `${now} now, ` : ''}${inWords(commitment.committed)} a month`;
+  return `, ${now ? `${now}, ` : ''}${inWords(commitment.committed)} a month`;
 };
 
 const sentence = (outcome: Outcome, purchase: Purchase | undefined): string => {

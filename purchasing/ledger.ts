@@ -30,7 +30,8 @@ export type Attempt = {
   number: number;
   at: string;
   knownReceipts: string[];
-  answer?: 'refused' | 'absent' | 'accepted';
+  /** `denied`: by the word of a person, not of the service. */
+  answer?: 'refused' | 'absent' | 'accepted' | 'denied';
 };
 
 /** A purchase's ledger, read: what its entries add up to. `sequence` is the number of the last one, 0 when there is none. */
@@ -58,15 +59,20 @@ const answered = (
     ? attempts.map((attempt) => (attempt.number === number ? { ...attempt, answer } : attempt))
     : [...attempts, { number, at, knownReceipts: [], answer }];
 
-/** A receipt answers the send that is open, or else the one that was given up last: it was not absent after all. */
+/** A receipt answers the send that is open, or else the one that was given up or denied last: it bought after all. */
 const received = (attempts: Attempt[]): Attempt[] => {
   const open = attempts.some(({ answer }) => answer === undefined);
-  const found = attempts.findLastIndex(({ answer }) => (open ? answer === undefined : answer === 'absent'));
+  const found = attempts.findLastIndex(({ answer }) =>
+    open ? answer === undefined : answer === 'absent' || answer === 'denied',
+  );
   return attempts.map((attempt, index) => (index === found ? { ...attempt, answer: 'accepted' } : attempt));
 };
 
-const settled = (attempts: Attempt[]): Attempt[] =>
-  attempts.map((attempt) => ({ ...attempt, answer: 'refused' }));
+/** Whether a send may have bought something that nobody has a receipt for. */
+const mayHaveBought = ({ answer }: Attempt): boolean => answer === undefined || answer === 'absent';
+
+const denied = (attempts: Attempt[]): Attempt[] =>
+  attempts.map((attempt) => (mayHaveBought(attempt) ? { ...attempt, answer: 'denied' } : attempt));
 
 /** A purchase is closed by a final no only if no other send of it may have bought. */
 const closedBy = (history: History, closed: Omit<NonNullable<History['closed']>, 'sequence'>): History =>
@@ -110,9 +116,7 @@ const applied = (history: History, entry: LedgerEntry): History => {
     case 'PurchaseRejected': {
       const { attempt, at, reason, settledBy } = entry;
       const attempts =
-        attempt === undefined
-          ? settled(history.attempts)
-          : answered(history.attempts, attempt, 'refused', at);
+        attempt === undefined ? denied(history.attempts) : answered(history.attempts, attempt, 'refused', at);
       const closed = { at, kind: 'REJECTED' as const, reasons: [reason] };
       return closedBy({ ...history, attempts }, settledBy ? { ...closed, settledBy } : closed);
     }
@@ -132,7 +136,11 @@ export const historyOf = (entries: LedgerEntry[]): History =>
 
 /** Whether the service may have bought something for this purchase that nobody has a receipt for. */
 export const isUnknown = ({ attempts, accepted }: History): boolean =>
-  accepted.length === 0 && attempts.some(({ answer }) => answer === undefined || answer === 'absent');
+  accepted.length === 0 && attempts.some(mayHaveBought);
+
+/** Purchases that are not this one, as they were known before each of its sends. */
+export const knownReceiptsOf = (attempts: Attempt[]): string[] =>
+  attempts.flatMap(({ knownReceipts }) => knownReceipts);
 
 /** The number of the next send: attempts are counted over all executions of a purchase. */
 export const nextAttempt = ({ attempts }: History): number => attempts.length + 1;

@@ -28,6 +28,9 @@ const whereExecuted = ({ execution }: Report): string[] => [
 /** What a person does next, in the order to do it; `target` are the options that lead a command to the state machine. */
 export const nextSteps = (report: Report, target = whereExecuted(report)): string[] => {
   const id = shellWord(report.requestId);
+  // The AWS CLI takes this option as ours does; a state machine in AWS is found by itself.
+  const elsewhere = target[0] === '--endpoint-url' ? ` ${target.join(' ')}` : '';
+  const again = `the same request again, under the requestId ${report.requestId}`;
   const command = (...words: string[]) => ['npm run buyonce --', ...words, ...target].join(' ');
   switch (report.outcome) {
     case 'PURCHASED':
@@ -39,7 +42,9 @@ export const nextSteps = (report: Report, target = whereExecuted(report)): strin
           : []),
         ...(report.absentSends
           ? [
-              'An earlier send was never answered and could not be found. Look at the list of purchases again tomorrow: should it have landed late, it is a second purchase.',
+              report.service === 'devicefarm'
+                ? 'An earlier send was never answered and could not be found. Look at the list of purchases again tomorrow: should it have landed late, it is a second purchase.'
+                : 'An earlier send was never answered and could not be found. Should it land late, MediaConnect refuses it while this reservation is active. Look at the list of reservations again tomorrow all the same.',
             ]
           : []),
         report.service === 'devicefarm'
@@ -47,30 +52,37 @@ export const nextSteps = (report: Report, target = whereExecuted(report)): strin
           : 'It ends by itself. To renew, make a new request after its end.',
       ];
     case 'PLANNED':
-      return ['Nothing was bought. To buy, send the same request without "dryRun".'];
+      return ['Nothing was bought. To buy, start the same request, not as a dry run.'];
     case 'INELIGIBLE':
       return report.severity === 'info'
         ? ['Nothing. The same request can be made again when the reservation has ended.']
-        : ['Change what stands against it, and start the same request again.'];
+        : [`Change what stands against it, and start ${again}.`];
     case 'REJECTED':
-      return ['Read why, mend it, and start the same request again: it still buys at most once.'];
+      return [
+        `Mend the cause, and start ${again}: it still buys at most once. A changed request needs an id of its own.`,
+      ];
     case 'INVALID':
       return ['Correct the request and start it again.'];
     case 'FAILED':
-      return ['Start the same request again, under the same requestId: it still buys at most once.'];
+      return [
+        ...(report.reasons?.some(({ code }) => code === 'OfferingBusy')
+          ? [`First see to the purchase that holds the offering: ${command('status')}`]
+          : []),
+        `Start ${again}: it still buys at most once.`,
+      ];
     case 'NEEDS_ATTENTION':
       if (report.service === 'unknown')
-        return ['Start the same request again: whatever became of it before, it buys at most once.'];
+        return [`Start ${again}: whatever became of it before, it buys at most once.`];
       if (report.reasons?.some(({ code }) => code === 'BoughtTwice'))
         return [
           'Compare the receipts with what the service lists, and ask AWS Support to take back all but one.',
         ];
       return [
-        'Do not buy it by another way before this is settled. Starting the same request again is safe: it only looks once more.',
+        `Do not buy it by another way before this is settled. To start ${again}, is safe: it looks for another quarter of an hour before it sends anything.`,
         `See what was sent and when: ${command('ledger', id)}`,
         report.service === 'devicefarm'
-          ? 'Look at the purchases that Device Farm has: aws devicefarm list-offering-transactions --region us-west-2'
-          : `Look at the reservations that MediaConnect has: aws mediaconnect list-reservations --region ${report.region}`,
+          ? `Look at the purchases that Device Farm has: aws devicefarm list-offering-transactions --region us-west-2${elsewhere}`
+          : `Look at the reservations that MediaConnect has: aws mediaconnect list-reservations --region ${report.region}${elsewhere}`,
         `If it was bought: ${command('resolve', id, '--bought', 'RECEIPT')}`,
         `If it was not: ${command('resolve', id, '--not-bought')}`,
       ];
@@ -91,7 +103,7 @@ export const factsOf = (report: Report): [name: string, words: string][] => {
         ? report.account && `account ${report.account}`
         : `${serviceName[service]}, ${report.region}, account ${report.account}`,
     ],
-    ...(now ? ([['Paid now', now]] as const) : []),
+    ...(now ? ([[report.boughtEarlier ? 'Paid then' : 'Paid now', now]] as const) : []),
     ...(commitment ? ([['Commitment', commitmentInWords(commitment)]] as const) : []),
     ...(typeof started === 'string' ? ([['From', started]] as const) : []),
     ...(receipt ? ([['Receipt', receipt.id]] as const) : []),

@@ -30,8 +30,8 @@ export type Standing =
   | { kind: 'VALID' }
   | { kind: 'ELIGIBLE' }
   | { kind: 'UNKNOWN' }
-  /** Unknown since `since` by the attempt numbered `attempt`: the service's books are read until the window ends. */
-  | { kind: 'SETTLING'; attempt: number; since: string }
+  /** The attempt numbered `attempt` is unknown. The service's books are read until the window ends that began at `since`, if it has begun. */
+  | { kind: 'SETTLING'; attempt: number; since?: string }
   | { kind: 'SEND_AGAIN' };
 
 export type Decision = Outcome | Standing;

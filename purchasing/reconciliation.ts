@@ -1,4 +1,4 @@
-import { evolve, type History, isUnknown, type LedgerEntry } from './ledger.ts';
+import { evolve, type History, isUnknown, knownReceiptsOf, type LedgerEntry } from './ledger.ts';
 import type { Decision, Reason } from './outcome.ts';
 import type { Candidate } from './receipt.ts';
 import type { Purchase } from './request.ts';
@@ -19,7 +19,7 @@ export type Search = { submittedAt: string; knownReceipts: string[] };
 /** Where the search for an unknown send begins: at the first one that may have bought. */
 export const searchFor = ({ attempts }: History): Search | undefined => {
   const first = attempts.find(({ answer }) => answer !== 'refused');
-  return first && { submittedAt: first.at, knownReceipts: first.knownReceipts };
+  return first && { submittedAt: first.at, knownReceipts: knownReceiptsOf(attempts) };
 };
 
 /** What a look decides: the fact to append, if it is a new one, and where the execution goes. */
@@ -80,9 +80,14 @@ export const judge = ({
       `The service's books show what could be this purchase, and nobody can tell: ${candidates.map(({ id }) => id).join(', ')}.`,
     );
   if (same.length > 1) return ambiguous(same);
-  const since = previous.kind === 'SETTLING' && previous.attempt === latest.number ? previous.since : at;
+  // The first look at an attempt may be a late retry of a state that was entered long before the send: the time of the
+  // next entry is the first that is certain to be after it.
+  const attempt = latest.number;
+  if (previous.kind !== 'SETTLING' || previous.attempt !== attempt)
+    return { decision: { kind: 'SETTLING', attempt }, round };
+  const { since = at } = previous;
   if (Date.parse(at) - Date.parse(since) < settlementSeconds * 1000)
-    return { decision: { kind: 'SETTLING', attempt: latest.number, since }, round };
+    return { decision: { kind: 'SETTLING', attempt, since }, round };
   // Something was bought that is not what was sent, to judge by how it is written down. It is not believed absent.
   if (found.length > 0) return ambiguous(found);
   if (latest.answer === 'refused')
@@ -95,7 +100,7 @@ export const judge = ({
       'OutcomeUnknown',
       `The service never answered, and its books do not show the purchase after ${settlementSeconds / 60} minutes of looking.`,
     );
-  const absent = { type: 'PurchaseAbsent', at, attempt: latest.number, since } as const;
+  const absent = { type: 'PurchaseAbsent', at, attempt, since } as const;
   return {
     decision: { kind: 'SEND_AGAIN' },
     ...(latest.answer === undefined && { entry: absent }),

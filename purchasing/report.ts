@@ -26,8 +26,8 @@ const nothingToDo = new Set(['ReservationActive']);
 const severityOf = (outcome: Outcome): Report['severity'] => {
   switch (outcome.kind) {
     case 'PURCHASED':
-      if (outcome.foundBy === 'reconciliation' || outcome.absentSends) return 'warning';
-      return outcome.boughtEarlier ? 'info' : 'notice';
+      // One that was bought earlier is news as well: whoever bought it may have been stopped before it told.
+      return outcome.foundBy === 'reconciliation' || outcome.absentSends ? 'warning' : 'notice';
     case 'PLANNED':
       return 'notice';
     case 'INELIGIBLE':

@@ -1,6 +1,7 @@
 import { type History, isUnknown, type LedgerEntry, type Settler } from './ledger.ts';
 import type { Candidate } from './receipt.ts';
 import { settlementSeconds } from './reconciliation.ts';
+import { absentSends } from './standing.ts';
 
 /** What a person says became of a purchase: the receipt it brought, or nothing. */
 export type Word = { bought: string } | { bought: undefined };
@@ -17,18 +18,17 @@ export type Evidence = {
 
 /**
  * By how much a send may be later than its entry says: `at` is when the state was entered, and the state machine may
- * have repeated it for 1,000 seconds before it came to send.
+ * have repeated it 60 times, with 960 seconds of pauses, each run up to the function's time-out of 60 seconds.
  */
-const longestRetrySeconds = 1200;
+const longestRetrySeconds = 960 + 61 * 60;
 
 /** Why there is nothing for a person to settle, or undefined when there is. */
 export const nothingToSettle = (history: History): string | undefined => {
-  if (isUnknown(history)) return undefined;
-  if (history.sequence === 0) return 'The ledger has nothing on it.';
   const [first] = history.accepted;
-  return first
-    ? `It was bought: its receipt is ${first.receipt.id}.`
-    : 'No send of it may have bought anything.';
+  if (first) return `It was bought: its receipt is ${first.receipt.id}.`;
+  if (isUnknown(history) || absentSends(history).absentSends) return undefined;
+  if (history.sequence === 0) return 'The ledger has nothing on it.';
+  return 'No send of it may have bought anything.';
 };
 
 /**

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Commitment } from './commitment.ts';
-import { type History, isSameRequest, isUnknown, withClaimedStart } from './ledger.ts';
+import { type History, isSameRequest, isUnknown, knownReceiptsOf, withClaimedStart } from './ledger.ts';
 import type { Decision, Outcome, Reason } from './outcome.ts';
-import type { Receipt } from './receipt.ts';
+import type { Candidate, Receipt } from './receipt.ts';
 import type { Purchase } from './request.ts';
 
 /**
@@ -56,15 +56,46 @@ const standingInWords = (history: History): string => {
   return isUnknown(history) ? 'it may have been purchased, and is not settled' : 'it was not purchased';
 };
 
-/** How many sends were given up as absent: should one land after all, it is a purchase that nobody has a receipt for. */
+/** How many sends were given up as absent or denied: should one land after all, it is a purchase that nobody has a receipt for. */
 export const absentSends = ({ attempts }: History): { absentSends?: number } => {
-  const absent = attempts.filter(({ answer }) => answer === 'absent').length;
+  const absent = attempts.filter(({ answer }) => answer === 'absent' || answer === 'denied').length;
   return absent > 0 ? { absentSends: absent } : {};
 };
 
-/** Whether the claim in the ledger is for just what is to be sent now. */
-export const isClaimedAs = ({ claimed, closed }: History, purchase: Purchase): boolean =>
-  !closed && isDeepStrictEqual(claimed?.purchase.parameters, purchase.parameters);
+/** Whether the claim in the ledger is for just what is to be sent now, at the price of now. */
+export const isClaimedAs = (
+  { claimed, closed }: History,
+  purchase: Purchase,
+  commitment: Commitment,
+): boolean =>
+  !closed &&
+  isDeepStrictEqual(claimed?.purchase.parameters, purchase.parameters) &&
+  isDeepStrictEqual(claimed?.commitment, commitment);
+
+/**
+ * Why not to send after all: the books show what an earlier send, given up as absent or denied by a person, may have
+ * bought. `others`: receipts of other purchases.
+ */
+export const landedAfterAll = (
+  history: History,
+  found: Candidate[],
+  others: string[],
+): Decision | undefined => {
+  if (!absentSends(history).absentSends) return undefined;
+  const known = new Set([...others, ...knownReceiptsOf(history.attempts)]);
+  const landed = found.map(({ id }) => id).filter((id) => !known.has(id));
+  if (landed.length === 0) return undefined;
+  if (isUnknown(history)) return { kind: 'UNKNOWN' };
+  return {
+    kind: 'NEEDS_ATTENTION',
+    reasons: [
+      {
+        code: 'FoundAfterAll',
+        message: `It was settled as not bought, and the service's books now show what may be that purchase: ${landed.join(', ')}. Nothing was sent.`,
+      },
+    ],
+  };
+};
 
 const boughtTwice = (receipts: Receipt[]): Outcome => ({
   kind: 'NEEDS_ATTENTION',

@@ -1,11 +1,32 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { lock } from './lock.ts';
 
 /** A change to the books: the new value of a key, or none when it was deleted. */
 export type Change = { name: string; scope: string; key: string; value?: unknown };
 
 const longAt = 64 * 1024 * 1024;
+
+/** With a parent that is there nothing else is made: on file systems that take no folders, a recursive mkdir never ends. */
+const makeFolder = (folder: string): void => {
+  try {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      mkdirSync(folder, { recursive: !existsSync(dirname(folder)) });
+  } catch (error) {
+    throw new Error(
+      `The sandbox can't use '${folder}' as its folder: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+};
 
 /** The changes to the books in a file, a line each. What was appended survives the process being killed. */
 export class Journal {
@@ -15,7 +36,7 @@ export class Journal {
   private bytes = 0;
 
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     this.unlock = lock(folder);
     this.path = join(folder, 'sandbox.journal');
   }

@@ -46,6 +46,7 @@ export class Sandbox {
   private readonly throttle = new Throttle();
   private services: Record<string, Service>;
   private requests = 0;
+  private resets = 0;
 
   constructor(options: SandboxOptions = {}) {
     this.options = options;
@@ -80,8 +81,10 @@ export class Sandbox {
       const { operation, input } = protocol.read(request);
       const run = operationOf(addressee, operation);
       const { name: service, account, region } = addressee;
+      const { resets } = this;
       const serve = async (lagMs: number) => {
         try {
+          if (resets !== this.resets) throw new AwsError('InternalFailure', 'The sandbox was reset', 500);
           this.admit(addressee, operation);
           const now = this.clock.now();
           const asOf = now - Math.max(lagMs, this.switches.current.readLagMs);
@@ -151,6 +154,7 @@ export class Sandbox {
 
   /** Forgets everything, as if newly opened. Time alone stays, as it never goes back. */
   reset(): void {
+    this.resets++;
     this.workflow?.stop();
     this.books.clear();
     this.throttle.clear();
@@ -188,6 +192,7 @@ export class Sandbox {
         newId: () => this.books.nextId(),
         random: () => Number.parseInt(this.books.nextId().slice(0, 8), 16) / 2 ** 32,
         waits: this.mode,
+        redriveEntersAnew: () => this.switches.current.redriveEntersStateAnew,
       })
     );
   }

@@ -44,6 +44,12 @@ const switchSchema = z.strictObject({
     .enum(['ArgumentException', 'NotFoundException', 'NotEligibleException'])
     .default('NotFoundException')
     .describe('How Device Farm refuses a promotion that is unknown or used up'),
+  redriveEntersStateAnew: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether RedriveExecution enters the state anew, so that its EnteredTime moves, or runs it again as entered',
+    ),
   readLagMs: count(0)
     .default(0)
     .describe('How long what was purchased stays unseen by List, Describe and Get'),

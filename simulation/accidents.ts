@@ -25,8 +25,16 @@ export type Accident =
     }
   /** Held up for `ms` before its call numbered `call`, while everything else goes on. */
   | { at: 'moment'; state: FunctionName; nth: number; call: number; what: 'held-up'; ms: number }
-  /** `answer-lost`: the function ends, and Step Functions never hears of it, until the state's own time-out. */
-  | { at: 'function'; state: FunctionName; nth: number; what: FunctionFault | 'answer-lost' }
+  /**
+   * `answer-lost`: the function ends, and Step Functions never hears of it, until the state's own time-out.
+   * `lost-sight-of`: Step Functions is told of an error of Lambda's at once, while the function goes on.
+   */
+  | {
+      at: 'function';
+      state: FunctionName;
+      nth: number;
+      what: FunctionFault | 'answer-lost' | 'lost-sight-of';
+    }
   | { at: 'time'; seconds: number; what: 'stopped' | 'redriven'; delivery: number }
   | { at: 'time'; seconds: number; what: 'restarted' }
   | { at: 'time'; seconds: number; what: 'time-jumps'; ms: number }
@@ -144,6 +152,7 @@ export const accidentOf = (service: keyof typeof operations, late: boolean): fc.
           'lambda-error',
           'lambda-throttle',
           'answer-lost',
+          'lost-sight-of',
         ),
       }),
     },

@@ -42,6 +42,7 @@ const functionFaults = [
   'lambda-error',
   'lambda-throttle',
   'answer-lost',
+  'lost-sight-of',
 ] as const;
 
 /** One purchase on each service, and nothing goes wrong. */

@@ -113,9 +113,13 @@ export const lambdaOf = ({
         return { functionError: { errorType: name, errorMessage: message } };
       }
     };
-    const result = await Promise.race([invocation.death, invocations.run(invocation, run)]);
-    clock.clearTimeout(timer);
-    living.delete(invocation);
+    const ended = Promise.race([invocation.death, invocations.run(invocation, run)]).then((result) => {
+      clock.clearTimeout(timer);
+      living.delete(invocation);
+      return result;
+    });
+    if (what === 'lost-sight-of') return refusal('Lambda.SdkClientException');
+    const result = await ended;
     return what === 'answer-lost' ? never : result;
   };
 

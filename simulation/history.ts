@@ -104,6 +104,7 @@ const switches = {
     activeReservationError: fc.constantFrom('BadRequestException', 'ForbiddenException'),
     takenNameError: fc.constantFrom('BadRequestException', 'ForbiddenException'),
     readLagMs: fc.constantFrom(0, 0, 5_000, 180_000),
+    redriveEntersStateAnew: fc.boolean(),
     pageSize: fc.constantFrom(1, 100),
   }),
   devicefarm: fc.record({
@@ -111,6 +112,7 @@ const switches = {
     maxSlots: fc.constantFrom(100, 2),
     unknownPromotionError: fc.constantFrom('ArgumentException', 'NotFoundException', 'NotEligibleException'),
     readLagMs: fc.constantFrom(0, 0, 5_000, 180_000),
+    redriveEntersStateAnew: fc.boolean(),
     pageSize: fc.constantFrom(1, 100),
   }),
 };

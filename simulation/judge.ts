@@ -115,6 +115,21 @@ export const judge = (history: History, evidence: Evidence): Violation[] => {
           'untrueOutcomes',
           `${name} claims ${row.id}, which ${sender(row)?.name ?? 'somebody else'} bought`,
         );
+      const rate = (told?.commitment as { rate?: { amount?: string } } | undefined)?.rate?.amount;
+      // Of several sends that may have bought it, the price of the last is told.
+      const made = sends.findIndex(({ requestId }) => requestId === row?.requestId);
+      const sent = sends.slice(Math.max(0, made)).filter((send) => {
+        const by = executionOf.get(send.execution);
+        return by && purchaseOf(by) === purchase;
+      });
+      if (
+        rate !== undefined &&
+        !sent.some((send) => ratesAt(requestOf(execution), send, prices).includes(rate))
+      )
+        broken(
+          'untrueOutcomes',
+          `${name} tells of a rate of ${rate}, which was not the price when it was sent`,
+        );
       if (row?.cost !== undefined) {
         if (!new Big(receipt.record?.cost?.amount ?? -1).eq(row.cost))
           broken(
@@ -169,9 +184,20 @@ export const judge = (history: History, evidence: Evidence): Violation[] => {
   for (const { row, purchase, execution } of bought) {
     const same = executions.filter((candidate) => purchaseOf(candidate) === purchase);
     if (history.residual) continue;
-    const claimed = same.some(
+    const claimed = messages.some(
+      ({ machine, attributes }) =>
+        machine.outcome === 'PURCHASED' &&
+        (machine.receipt as { id?: string })?.id === row.id &&
+        attributes.severity !== 'info',
+    );
+    const owned = same.some(
       ({ told }) => told?.outcome === 'PURCHASED' && (told.receipt as { id?: string })?.id === row.id,
     );
+    if (owned && !claimed)
+      broken(
+        'unannounced',
+        `${row.id} is the receipt of ${execution.name}, and only a message for information says so`,
+      );
     const covered = same.some(({ told }) => told?.outcome === 'NEEDS_ATTENTION');
     const secondNet = same.some(({ status }) => status === 'ABORTED' || status === 'RUNNING');
     if (!claimed && !covered && !secondNet)
@@ -189,26 +215,29 @@ const belies = (outcome: string, execution: ExecutionSeen, row: Owned, buyer: Ex
   return row.at <= (execution.stoppedAt ?? 0) || buyer.startedAt <= execution.startedAt;
 };
 
-/** By the prices from the beginning of the function that sent: one that changes after its last look can't be known. */
-const aboveLimit = (request: Request, send: Send, prices: Evidence['prices']): boolean => {
-  if (!request.spendLimit) return false;
-  const factors = prices.filter(
-    ({ at }, index) =>
-      at <= send.at && (prices[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= send.functionBeganAt,
-  );
+/** What an hour or a month cost by the prices from the beginning of the function that sent: one that changes after its last look can't be known. */
+const ratesAt = (request: Request, send: Send, prices: Evidence['prices']): string[] => {
   const offering = mediaConnectOfferings.find(
     ({ offeringArn }) => offeringArn === request.purchase.OfferingArn,
   );
-  const limit = request.spendLimit.amount;
-  return factors.every(({ factor }) =>
-    offering
-      ? new Big(new Big(offering.pricePerUnit).times(factor).toFixed(6))
-          .times(offering.resourceSpecification.reservedBitrate)
-          .times(8760)
-          .gt(limit)
-      : new Big(250)
-          .times(factor)
-          .times(request.purchase.quantity ?? 0)
-          .gt(limit),
-  );
+  return prices
+    .filter(
+      ({ at }, index) =>
+        at <= send.at && (prices[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= send.functionBeganAt,
+    )
+    .map(({ factor }) =>
+      offering
+        ? new Big(new Big(offering.pricePerUnit).times(factor).toFixed(6)).times(
+            offering.resourceSpecification.reservedBitrate,
+          )
+        : new Big(250).times(factor).times(request.purchase.quantity ?? 0),
+    )
+    .map((rate) => rate.toFixed());
+};
+
+const aboveLimit = (request: Request, send: Send, prices: Evidence['prices']): boolean => {
+  const { spendLimit, purchase } = request;
+  if (!spendLimit) return false;
+  const units = purchase.OfferingArn === undefined ? 1 : 8760;
+  return ratesAt(request, send, prices).every((rate) => new Big(rate).times(units).gt(spendLimit.amount));
 };

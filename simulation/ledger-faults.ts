@@ -1,16 +1,18 @@
 import type { ExecutionSeen, LedgerRow, Send } from './evidence.ts';
 
-const answers = new Set(['PurchaseRefused', 'PurchaseAbsent', 'PurchaseRejected', 'PurchaseAccepted']);
+/** What answers a send for good. `PurchaseAbsent` lets the same purchase be sent again; for all others it is in flight. */
+const verdicts = ['PurchaseRefused', 'PurchaseRejected', 'PurchaseAccepted'];
+const answers = [...verdicts, 'PurchaseAbsent'];
 
 /** The submissions of a purchase that have no answer in the ledger. */
-export const unanswered = (rows: LedgerRow[], id: string): LedgerRow[] => {
+export const unanswered = (rows: LedgerRow[], id: string, by = answers): LedgerRow[] => {
   const own = rows.filter(({ purchaseId }) => purchaseId === id);
   const settled = own.some(({ type }) => type === 'PurchaseAccepted');
   return own.filter(
     ({ type, entry }) =>
       !settled &&
       type === 'PurchaseSubmitted' &&
-      !own.some((other) => answers.has(other.type) && other.entry.attempt === entry.attempt),
+      !own.some((other) => by.includes(other.type) && other.entry.attempt === entry.attempt),
   );
 };
 
@@ -35,7 +37,7 @@ export const ledgerFaults = (
       other !== id &&
       !other.startsWith('fence#') &&
       sameScope(send.ledger, id, other) &&
-      unanswered(send.ledger, other).length > 0,
+      unanswered(send.ledger, other, verdicts).length > 0,
   );
   return [
     ...(intents.length < before.length

@@ -30,6 +30,7 @@ export type Ground = {
   account: string;
   region: string;
   invoke: Invoke;
+  redriveEntersAnew: () => boolean;
 };
 
 type Ending =
@@ -96,6 +97,7 @@ export class RunningExecution implements Run, EventLog {
   redrive(): void {
     const { redriveCount } = this.execution;
     this.record('ExecutionRedriven', { executionRedrivenEventDetails: { redriveCount } });
+    if (!this.ground.redriveEntersAnew()) this.resumed = this.history.lastEntered();
     this.run();
   }
 

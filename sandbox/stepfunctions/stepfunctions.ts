@@ -32,6 +32,8 @@ export type StepFunctionsOptions = {
   functionArns?: Record<string, string>;
   newId?: () => string;
   random?: () => number;
+  /** Whether a redriven state is entered anew, which AWS does not document: `$$.State.EnteredTime` moves, or stays. */
+  redriveEntersAnew?: () => boolean;
 };
 
 export type StepFunctions = {
@@ -60,6 +62,7 @@ export const createStepFunctions = ({
   functionArns = {},
   newId = randomUUID,
   random = Math.random,
+  redriveEntersAnew = () => true,
 }: StepFunctionsOptions): StepFunctions => {
   const running = new Map<string, RunningExecution>();
   const histories = new Map<string, History>();
@@ -85,7 +88,7 @@ export const createStepFunctions = ({
   };
 
   const ground: Ground = {
-    ...{ clock, random, newId, machine, stateMachineArn, account, region },
+    ...{ clock, random, newId, machine, stateMachineArn, account, region, redriveEntersAnew },
     roleArn: `arn:aws:iam::${account}:role/${name}`,
     invoke: async (...call) => {
       invocations++;

@@ -135,7 +135,6 @@ for (const { name, request, gone, other, commitment, denied } of contract)
       await given();
       await service.assess(purchase);
       await service.price(purchase);
-      await service.lookalikes(purchase, search);
       await service.find(purchase, search);
       assert.equal(world.sends(), 0);
       assert.ok(
@@ -151,8 +150,9 @@ test('Device Farm: every purchase of the offering is a lookalike, those with ano
   const service = await offeringServiceFor(purchase);
   const first = await service.purchase(purchase);
   await service.purchase(purchaseOf(slots({ offeringPromotionId: 'WELCOME-HALF-EXAMPLE' })));
-  assert.equal((await service.lookalikes(purchase, search)).length, 2);
-  const same = (await service.find(purchase, search)).filter(({ differs }) => !differs);
+  const found = await service.find(purchase, search);
+  assert.equal(found.length, 2);
+  const same = found.filter(({ differs }) => !differs);
   assert.deepEqual(
     same.map(({ id }) => id),
     [first.kind === 'accepted' && first.receipt.id],
@@ -166,7 +166,7 @@ test('Device Farm: old purchases are no lookalikes, nor are their renewals', asy
   await service.purchase(purchase);
   await world.sandbox.moveTo(Date.parse('2026-12-01T12:00:00Z'));
   const inDecember = { submittedAt: '2026-12-01T00:00:00Z', knownReceipts: [] };
-  assert.deepEqual(await service.lookalikes(purchase, inDecember), []);
+  assert.deepEqual(await service.find(purchase, inDecember), []);
 });
 
 test('Device Farm: a limit that is exceeded is a refusal, though the SDK takes it for throttling', async () => {
@@ -177,7 +177,7 @@ test('Device Farm: a limit that is exceeded is a refusal, though the SDK takes i
   assert.equal('reason' in answer && answer.reason.code, 'LimitExceededException');
 });
 
-test('MediaConnect: a price that is not by the hour for months is not guessed at', async () => {
+test('MediaConnect: an answer without a body does not say that there is no such offering', async () => {
   await world.given();
   const purchase = purchaseOf(reservation());
   const service = await offeringServiceFor(purchase);
@@ -186,9 +186,7 @@ test('MediaConnect: a price that is not by the hour for months is not guessed at
     operation: 'DescribeOffering',
     fault: 'empty-reply',
   });
-  const { commitment, reasons } = await service.price(purchase);
-  assert.equal(commitment, undefined);
-  assert.equal(reasons.length, 1);
+  await assert.rejects(service.price(purchase), { name: 'EmptyAnswer' });
 });
 
 test('Device Farm: looks through every page', async () => {

@@ -8,11 +8,11 @@ const bought = {
   devicefarm: await purchaseOnce(requests.devicefarm),
 };
 
-test('a MediaConnect purchase makes twelve calls', () => {
+test('a MediaConnect purchase makes thirteen calls', () => {
   assert.deepEqual(bought.mediaconnect.calls, {
     'dynamodb.Query': 2,
     'mediaconnect.DescribeOffering': 2,
-    'mediaconnect.ListReservations': 1,
+    'mediaconnect.ListReservations': 2,
     'dynamodb.GetItem': 1,
     'dynamodb.PutItem': 4,
     'mediaconnect.PurchaseOffering': 1,

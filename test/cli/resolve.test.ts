@@ -9,7 +9,7 @@ const parked = async () => {
   await world.arrange('devicefarm', 'PurchaseOffering', 'unavailable-503-before');
   const { code, out } = await buyonce(['purchase', '-', ...world.at], { input: slotRequest });
   assert.equal(code, 5);
-  await world.sideDoor('PUT', 'clock', { advance: 'PT1H' });
+  await world.sideDoor('PUT', 'clock', { advance: 'PT2H' });
   return out;
 };
 

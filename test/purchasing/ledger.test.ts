@@ -115,11 +115,14 @@ test('two receipts for one request are the one thing that must never be: a perso
   assert.equal(same?.kind, 'PURCHASED');
 });
 
-test('the search begins at the first send that may have bought, and leaves out what was known then', () => {
+test('the search begins at the first send that may have bought, and leaves out what was known before any', () => {
   assert.equal(searchFor(historyOf([claimed])), undefined);
   assert.equal(searchFor(historyOf([submitted(1), refused(1)])), undefined);
   const history = historyOf([submitted(1), refused(1), submitted(2), absent(2), submitted(3)]);
-  assert.deepEqual(searchFor(history), { submittedAt: minute(2), knownReceipts: ['before-2'] });
+  assert.deepEqual(searchFor(history), {
+    submittedAt: minute(2),
+    knownReceipts: ['before-1', 'before-2', 'before-3'],
+  });
 });
 
 test('what was never sent goes round three times, and is then given up', () => {

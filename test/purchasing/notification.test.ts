@@ -36,8 +36,8 @@ const table: [what: string, outcome: Outcome, severity: string, subject: string]
   [
     'bought before',
     { kind: 'PURCHASED', receipt, commitment, foundBy: 'answer', boughtEarlier: true },
-    'info',
-    'Purchased before: 1 Android slot on Device Farm, 8.07 USD now, 250.00 USD a month',
+    'notice',
+    'Purchased before: 1 Android slot on Device Farm, 8.07 USD then, 250.00 USD a month',
   ],
   [
     'planned',

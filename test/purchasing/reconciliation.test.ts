@@ -13,6 +13,8 @@ const firstLook = '2026-11-10T12:01:00.000Z';
 const receipt = (id: string) => ({ id, record: {} });
 const same = (id: string) => ({ ...receipt(id), differs: false });
 const settling = (attempt = 1): Decision => ({ kind: 'SETTLING', attempt, since: firstLook });
+/** After the first look: the window has not begun yet. */
+const seen = (attempt = 1): Decision => ({ kind: 'SETTLING', attempt });
 const look = (rest: Partial<Parameters<typeof judge>[0]> = {}) =>
   judge({
     history: historyOf([submitted]),
@@ -42,7 +44,7 @@ test('of two nobody knows which: a person is asked, and nothing is written down'
 
 test('one that is not quite what was sent is not believed to be it, and never believed absent', () => {
   const found = [{ ...receipt('a'), differs: true }];
-  assert.deepEqual(look({ found }).decision, settling());
+  assert.deepEqual(look({ found }).decision, seen());
   const late = look({ found, previous: settling(), at: '2026-11-10T12:16:00.000Z' });
   assert.equal(code(late.decision), 'AmbiguousReceipts');
   assert.equal(late.entry, undefined);
@@ -55,8 +57,12 @@ test('a dry run never goes on to "nothing was bought" over a send that may have 
   assert.equal(entry, undefined);
 });
 
-test('none: the settlement window begins with the first look', () => {
-  assert.deepEqual(look(), { decision: settling(), round: 1 });
+test('none: the settlement window begins with the entry after the first look, and stays where it began', () => {
+  assert.deepEqual(look(), { decision: seen(), round: 1 });
+  const second = look({ previous: seen(), at: '2026-11-10T12:02:00.000Z' });
+  const decision: Decision = { kind: 'SETTLING', attempt: 1, since: '2026-11-10T12:02:00.000Z' };
+  assert.deepEqual(second, { decision, round: 1 });
+  assert.deepEqual(look({ previous: decision, at: '2026-11-10T12:03:00.000Z' }), { decision, round: 1 });
 });
 
 for (const [at, kind] of [
@@ -74,7 +80,7 @@ test('a new send has a window of its own: an old one does not count for it', () 
     previous: settling(1),
     at: '2026-11-10T12:21:00.000Z',
   });
-  assert.deepEqual(decision, { kind: 'SETTLING', attempt: 2, since: '2026-11-10T12:21:00.000Z' });
+  assert.deepEqual(decision, seen(2));
 });
 
 test('a reservation that was not found is sent again, after that was written down', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { historyOf, type LedgerEntry } from '../../purchasing/ledger.ts';
+import { searchFor } from '../../purchasing/reconciliation.ts';
 import { type Evidence, settle } from '../../purchasing/settlement.ts';
+import { landedAfterAll } from '../../purchasing/standing.ts';
 
 const ada = { name: 'Ada', why: 'support case 7' };
 const found = [{ id: 'transaction-1', record: {}, differs: false }];
@@ -29,12 +31,12 @@ const submitted: LedgerEntry = {
   ...{ type: 'PurchaseSubmitted', at: '2026-11-01T12:00:00.000Z', attempt: 1, knownReceipts: [] },
 };
 
-/** A purchase that was sent at noon and never answered, looked at an hour later. */
+/** A purchase that was sent at noon and never answered, looked at two hours later. */
 const evidence = (more: Partial<Evidence> = {}): Evidence => ({
   history: historyOf([claimed, submitted]),
   found: [],
   claimedBy: () => undefined,
-  at: '2026-11-01T13:00:00.000Z',
+  at: '2026-11-01T14:00:00.000Z',
   ...more,
 });
 
@@ -50,7 +52,7 @@ test('a receipt that another purchase has does not speak against "not bought"', 
   assert.deepEqual(settled, {
     entry: {
       type: 'PurchaseRejected',
-      at: '2026-11-01T13:00:00.000Z',
+      at: '2026-11-01T14:00:00.000Z',
       reason: { code: 'SettledByPerson', message: 'Ada found that nothing was bought: support case 7' },
       settledBy: ada,
     },
@@ -58,12 +60,12 @@ test('a receipt that another purchase has does not speak against "not bought"', 
 });
 
 test('before retries and a quarter of an hour have passed nobody can say that it was not bought', () => {
-  const early = settle({ bought: undefined }, evidence({ at: '2026-11-01T12:34:59.999Z' }), ada);
+  const early = settle({ bought: undefined }, evidence({ at: '2026-11-01T13:31:59.999Z' }), ada);
   assert.deepEqual(early, {
     refused:
-      'It was sent at 2026-11-01T12:00:00.000Z and may still land: not before 2026-11-01T12:35:00.000Z can this be said.',
+      'It was sent at 2026-11-01T12:00:00.000Z and may still land: not before 2026-11-01T13:32:00.000Z can this be said.',
   });
-  const late = settle({ bought: undefined }, evidence({ at: '2026-11-01T12:35:00.000Z' }), ada);
+  const late = settle({ bought: undefined }, evidence({ at: '2026-11-01T13:32:00.000Z' }), ada);
   assert.ok('entry' in late);
 });
 
@@ -76,4 +78,23 @@ test('what the service has accepted is beyond a person’s word', () => {
   assert.deepEqual(settle({ bought: undefined }, evidence({ history }), ada), {
     refused: 'It was bought: its receipt is transaction-1.',
   });
+});
+
+test('what a person denied, the next send looks for; what it finds can still be settled as bought', () => {
+  const { entry } = { entry: undefined, ...settle({ bought: undefined }, evidence(), ada) };
+  const history = historyOf([claimed, submitted, entry ?? assert.fail('it was refused')]);
+  assert.deepEqual(searchFor(history), { submittedAt: '2026-11-01T12:00:00.000Z', knownReceipts: [] });
+  assert.equal(landedAfterAll(history, [], []), undefined);
+  assert.equal(landedAfterAll(history, found, ['transaction-1']), undefined);
+  assert.deepEqual(landedAfterAll(history, found, []), {
+    kind: 'NEEDS_ATTENTION',
+    reasons: [
+      {
+        code: 'FoundAfterAll',
+        message:
+          "It was settled as not bought, and the service's books now show what may be that purchase: transaction-1. Nothing was sent.",
+      },
+    ],
+  });
+  assert.ok('entry' in settle({ bought: 'transaction-1' }, evidence({ history, found }), ada));
 });

@@ -67,8 +67,8 @@ for (const fault of nothingHappened)
       'PurchaseSubmitted',
       'PurchaseAccepted',
     ]);
-    assert.equal(world.clock.now() - begun, 900_000);
-    assert.equal(looks(run.path), 16);
+    assert.equal(world.clock.now() - begun, 960_000);
+    assert.equal(looks(run.path), 17);
     assert.equal(world.sends(), 2);
     assert.equal(ownedCount(), 1);
   });
@@ -84,7 +84,7 @@ for (const fault of nothingHappened)
       ['OutcomeUnknown'],
     );
     assert.deepEqual(types(await world.ledger()), ['PurchaseClaimed', 'PurchaseSubmitted']);
-    assert.equal(looks(run.path), 16);
+    assert.equal(looks(run.path), 17);
     assert.equal(world.sends(), 1);
     assert.equal(ownedCount(), 0);
   });

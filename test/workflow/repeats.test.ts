@@ -47,7 +47,7 @@ for (const [service, request] of services) {
     assert.deepEqual(again.path, ['ValidateRequest', 'IsNew', ...straight.slice(6)]);
     assert.deepEqual(again.report.receipt, first.report.receipt);
     assert.equal(again.report.boughtEarlier, true);
-    assert.equal(again.report.severity, 'info');
+    assert.equal(again.report.severity, 'notice');
     assert.match(again.report.summary, /^Purchased before: /);
     assert.equal(world.sends(), 1);
 
