@@ -92,6 +92,27 @@ test('settled as bought, the request has its receipt for ever', async () => {
   assert.equal(world.transactions().length, 1);
 });
 
+test('what landed after it was settled as not bought keeps the next send back, and can be settled as bought', async () => {
+  await parked();
+  assert.equal((await resolve(['--not-bought', '--why', 'it is not in the list', '--yes'])).code, 0);
+  await world.sideDoor('POST', 'purchases', {
+    service: 'devicefarm',
+    region: 'us-west-2',
+    input: slotRequest.purchase,
+  });
+  const [{ transactionId = '' } = {}] = world.transactions();
+  const { code, out } = await buyonce(['purchase', '-', ...world.at], { input: slotRequest });
+  assert.equal(code, 5);
+  assert.ok(
+    out.includes(`what may be that purchase: ${transactionId}. Nothing was sent. (FoundAfterAll)`),
+    out,
+  );
+  assert.equal((await resolve(['--bought', transactionId, '--why', 'it landed late', '--yes'])).code, 0);
+  const again = await buyonce(['purchase', '-', '--json', ...world.at], { input: slotRequest });
+  assert.equal(JSON.parse(again.out).receipt.id, transactionId);
+  assert.equal(world.transactions().length, 1);
+});
+
 test('a receipt that the books do not show is refused', async () => {
   await parked();
   const { code, out } = await resolve(['--bought', 'no-such-receipt', '--why', 'a mail', '--yes']);

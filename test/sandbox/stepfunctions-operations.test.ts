@@ -271,6 +271,37 @@ test('a redrive runs the failed state again on its input, and not those before i
   });
 });
 
+test('a redriven state that is not entered anew keeps the time at which it was entered', async () => {
+  const times: string[] = [];
+  const buy = {
+    ...twoSteps.States.Buy,
+    Parameters: { FunctionName: '${Buy}', Payload: { 'at.$': '$$.State.EnteredTime' } },
+  };
+  const answers = [{ payload: 'checked' }, broken, done];
+  const world = worldOf(
+    { ...twoSteps, States: { ...twoSteps.States, Buy: buy } },
+    async (_, payload) => {
+      times.push(String(Object(payload).at));
+      return answers.shift() ?? broken;
+    },
+    { waits: 'real', redriveEntersAnew: false },
+  );
+  const execution = world.start('one');
+  await world.settled();
+  await world.clock.moveTo(noon + 10_000);
+  world.call('RedriveExecution', { executionArn: execution });
+  await world.settled();
+  assert.deepEqual(times, ['undefined', '2026-11-10T12:00:00.000Z', '2026-11-10T12:00:00.000Z']);
+  assert.deepEqual(world.story(execution).slice(-6), [
+    '10 ExecutionRedriven',
+    '10 TaskScheduled',
+    '10 TaskStarted',
+    '10 TaskSucceeded',
+    '10 TaskStateExited Buy',
+    '10 ExecutionSucceeded',
+  ]);
+});
+
 test('two weeks after it failed an execution can no longer be redriven', async () => {
   const world = worldOf(buy, async () => broken);
   const execution = world.start('one');

@@ -33,6 +33,7 @@ export const worldOf = (
     clock = new Clock({ at: noon, flows: false }),
     books = new Books(),
     waits = 'skipped' as 'real' | 'skipped',
+    redriveEntersAnew = true,
   } = {},
 ) => {
   const stepFunctions = createStepFunctions({
@@ -45,6 +46,7 @@ export const worldOf = (
     waits,
     newId: () => books.nextId(),
     random: () => 0.5,
+    redriveEntersAnew: () => redriveEntersAnew,
   });
   const call = (operation: string, input: object): Record<string, unknown> => {
     const run = stepFunctions.operations[operation];
