@@ -1,7 +1,8 @@
 import Big from 'big.js';
-import type { Evidence, ExecutionSeen, Owned, Send } from './evidence.ts';
-import { type History, mediaConnectOfferings } from './history.ts';
+import type { Evidence, ExecutionSeen, Owned } from './evidence.ts';
+import type { History } from './history.ts';
 import { ledgerFaults, unanswered } from './ledger-faults.ts';
+import { aboveLimit, type Request, ratesAt } from './money.ts';
 
 /** Which law was broken, and the sentence that tells how. */
 export type Violation = {
@@ -18,14 +19,6 @@ const outcomes = new Set([
   'FAILED',
   'NEEDS_ATTENTION',
 ]);
-
-type Request = {
-  requestId?: string;
-  dryRun?: boolean;
-  resendWhenAbsent?: boolean;
-  purchase: { OfferingArn?: string; quantity?: number };
-  spendLimit?: { amount: string };
-};
 
 /**
  * Judges a run by the sandbox's books and by what the world was told, and by nothing else: it knows the laws, and
@@ -144,7 +137,8 @@ export const judge = (history: History, evidence: Evidence): Violation[] => {
           broken('untrueOutcomes', `the e-mail of ${name} does not tell of ${row.cost} USD`);
       }
     }
-    const lie = rows.find(({ row, execution: buyer }) => belies(outcome, execution, row, buyer));
+    const toldAt = Math.max(...own.map(({ at }) => at));
+    const lie = rows.find(({ row, execution: buyer }) => belies(outcome, toldAt, execution, row, buyer));
     if (['FAILED', 'REJECTED', 'INELIGIBLE', 'INVALID'].includes(outcome) && lie)
       broken('untrueOutcomes', `${name} ended in ${outcome}, and ${lie.row.id} was bought for it`);
     if (outcome === 'PLANNED' && rows.some(({ execution: { arn } }) => arn === execution.arn))
@@ -208,36 +202,16 @@ export const judge = (history: History, evidence: Evidence): Violation[] => {
 
 /**
  * Whether a purchase makes a lie of an outcome that says that nothing was bought. Of INELIGIBLE counts what was bought
- * when the service was asked; FAILED and REJECTED are said for all executions that were under way when this one began, and INVALID for good.
+ * when the service was asked; FAILED and REJECTED are said for all executions that were under way when this one began, at
+ * the moment of the message (a redrive may end the execution again, much later), and INVALID for good.
  */
-const belies = (outcome: string, execution: ExecutionSeen, row: Owned, buyer: ExecutionSeen): boolean => {
+const belies = (
+  outcome: string,
+  toldAt: number,
+  execution: ExecutionSeen,
+  row: Owned,
+  buyer: ExecutionSeen,
+): boolean => {
   if (outcome === 'INELIGIBLE') return row.at <= (execution.askedAt ?? execution.startedAt);
-  return row.at <= (execution.stoppedAt ?? 0) || buyer.startedAt <= execution.startedAt;
-};
-
-/** What an hour or a month cost by the prices from the beginning of the function that sent: one that changes after its last look can't be known. */
-const ratesAt = (request: Request, send: Send, prices: Evidence['prices']): string[] => {
-  const offering = mediaConnectOfferings.find(
-    ({ offeringArn }) => offeringArn === request.purchase.OfferingArn,
-  );
-  return prices
-    .filter(
-      ({ at }, index) =>
-        at <= send.at && (prices[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= send.functionBeganAt,
-    )
-    .map(({ factor }) =>
-      offering
-        ? new Big(new Big(offering.pricePerUnit).times(factor).toFixed(6)).times(
-            offering.resourceSpecification.reservedBitrate,
-          )
-        : new Big(250).times(factor).times(request.purchase.quantity ?? 0),
-    )
-    .map((rate) => rate.toFixed());
-};
-
-const aboveLimit = (request: Request, send: Send, prices: Evidence['prices']): boolean => {
-  const { spendLimit, purchase } = request;
-  if (!spendLimit) return false;
-  const units = purchase.OfferingArn === undefined ? 1 : 8760;
-  return ratesAt(request, send, prices).every((rate) => new Big(rate).times(units).gt(spendLimit.amount));
+  return row.at <= toldAt || buyer.startedAt <= execution.startedAt;
 };
