@@ -28,6 +28,7 @@ export type ExecutionSeen = {
   startedAt: number;
   /** When its CheckEligibility made its last call. */
   askedAt?: number;
+  stoppedAt?: number;
   status: string;
   /** The output, or the cause of a failure, where it is JSON. */
   told?: Record<string, unknown>;

@@ -4,7 +4,8 @@ import type { Invoke, InvokeResult } from '../sandbox/stepfunctions/lambda-task.
 import type { Accident } from './accidents.ts';
 import type { FunctionName, Handler } from './product.ts';
 
-const never = new Promise<never>(() => {});
+/** A new one each time: whoever waits for one that is kept is kept as well. */
+const never = (): Promise<never> => new Promise(() => {});
 
 /** One run of a function. Once dead, it never gets another answer: what it had begun stays begun. */
 export class Invocation {
@@ -30,12 +31,12 @@ export class Invocation {
   die(errorType: string, errorMessage: string): Promise<never> {
     this.dead = true;
     this.bury({ functionError: { errorType, errorMessage } });
-    return never;
+    return never();
   }
 
   /** Lets a living function go on; holds a dead one for ever. */
   async alive(): Promise<void> {
-    if (this.dead) await never;
+    if (this.dead) await never();
   }
 }
 
@@ -96,7 +97,7 @@ export const lambdaOf = ({
       );
     const run = async (): Promise<InvokeResult> => {
       if (what === 'crash-before') return crash();
-      if (what === 'function-timeout') await never;
+      if (what === 'function-timeout') await never();
       const context = {
         awsRequestId: requestId,
         functionName,
@@ -120,7 +121,7 @@ export const lambdaOf = ({
     });
     if (what === 'lost-sight-of') return refusal('Lambda.SdkClientException');
     const result = await ended;
-    return what === 'answer-lost' ? never : result;
+    return what === 'answer-lost' ? never() : result;
   };
 
   return {

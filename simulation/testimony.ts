@@ -37,7 +37,7 @@ const executionsOf = (
   books
     .collection<Execution>('executions')
     .values()
-    .map(({ executionArn, name, startDate, status, output, cause, error }) => {
+    .map(({ executionArn, name, startDate, stopDate, status, output, cause, error }) => {
       const told = json(output ?? cause);
       return {
         arn: executionArn,
@@ -47,6 +47,7 @@ const executionsOf = (
         status,
         stopped: stopped.has(executionArn),
         askedAt: asked.get(executionArn) ?? startDate,
+        ...(stopDate !== undefined && { stoppedAt: stopDate }),
         ...(told && { told }),
         ...(error !== undefined && { error }),
       };
