@@ -2,6 +2,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeOfferingCommand,
+  ListReservationsCommand,
   MediaConnectClient,
   PurchaseOfferingCommand,
 } from '@aws-sdk/client-mediaconnect';
@@ -39,6 +40,7 @@ export const handler = async ({ OfferingArn, Start = new Date(0).toISOString() }
     }),
   );
   await put('0');
+  await mediaconnect.send(new ListReservationsCommand({}));
   await put('1');
   await put('2');
   await buying.send(new PurchaseOfferingCommand({ OfferingArn, ReservationName: 'bare', Start }));
