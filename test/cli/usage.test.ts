@@ -21,6 +21,7 @@ const misuses: [words: string[], message: RegExp][] = [
   [['purchase', '-', '--fast'], /unknown option '--fast'/],
   [['plan', '-', '--state-machine-arn', 'arn:aws:iam::1:x'], /is not the ARN of a state machine/],
   [['plan', '-', '--endpoint-url', '127.0.0.1'], /is not a URL/],
+  [['plan', '-', '--endpoint-url', 'localhost:4580'], /is not a URL/],
   [
     ['plan', '-', '--endpoint-url', 'http://127.0.0.1:1', '--data', 'x'],
     /--data is for a sandbox of this command/,
@@ -39,6 +40,14 @@ for (const [words, message] of misuses)
     assert.match(err, message);
     assert.equal(out, '');
   });
+
+test('a folder that can not be made is said to be so, where making it would never end as well', async () => {
+  for (const folder of ['', '/proc/sandbox']) {
+    const { code, err } = await buyonce(['status', '--data', folder]);
+    assert.equal(code, 1);
+    assert.ok(err.includes(`The sandbox can't use '${folder}' as its folder: ENOENT`), err);
+  }
+});
 
 test('a sandbox that is not there is said to be unreachable', async () => {
   const { code, err } = await buyonce(['status', '--endpoint-url', 'http://127.0.0.1:1']);

@@ -87,6 +87,16 @@ test('land-late: the line dies, and the purchase happens an hour later', async (
   assert.equal(await owned(), 1);
 });
 
+test('what was still to land before a reset never lands', async (t) => {
+  const { sandbox, buy, owned } = await world(t);
+  const late = { operation: 'PurchaseOffering', fault: 'land-late', ms: 3_600_000 };
+  sandbox.faults.arrange({ service: 'devicefarm', ...late });
+  assert.equal(await seen(buy()), 'TimeoutError');
+  sandbox.reset();
+  await sandbox.moveTo(sandbox.clock.now() + 3_600_000);
+  assert.equal(await owned(), 0);
+});
+
 test('every fault of a call is tried here', () => {
   const tried = [...Object.keys(accidents), 'slow-reply', 'land-late', 'stale-reads'];
   const known = Object.keys(faultNames).filter((name) => !isFunctionFault(name));
