@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { context, type Plugin } from 'esbuild';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 import type { Guard } from './guards.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -66,34 +68,72 @@ export const readDefinition = (without?: Guard): string => {
   return without?.file === stateMachine ? removed(without, source) : source;
 };
 
+const banner = `import { createRequire } from 'node:module'; const require = createRequire('${root}');`;
+
+const inSurroundings: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  inject: [path('surroundings.ts')],
+  define: { 'Math.random': 'simulatedRandom' },
+  banner: { js: banner },
+  logLevel: 'error',
+};
+
+/** The libraries that the product imports, each a module in a folder that goes with the process. */
+const librariesApart = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'buyonce-simulation-'));
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  const names = new Set<string>();
+  const apart: Plugin = {
+    name: 'libraries apart',
+    setup({ onResolve }) {
+      onResolve({ filter: /^[@a-z][^:]*$/ }, ({ path: name }) => {
+        names.add(name);
+        return { path: pathToFileURL(join(folder, `${name}.js`)).href, external: true };
+      });
+    },
+  };
+  let built: Promise<unknown> | undefined;
+  return {
+    apart,
+    /** Builds those that were met so far, the first time that it is asked. */
+    build: () => {
+      built ??= build({
+        ...inSurroundings,
+        entryPoints: Object.fromEntries([...names].map((name) => [name, name])),
+        splitting: true,
+        outdir: folder,
+        absWorkingDir: root,
+        plugins: [ourLine],
+      });
+      return built;
+    },
+  };
+};
+
 /** Builds the functions as one module's text, from the sources as they are, less one guard where one is to be missed. */
 export type Builder = { build(without?: Guard): Promise<string>; dispose(): Promise<void> };
 
-/** A builder reads every library once, and only the product anew for each build. */
+/** A builder builds every library once, and only the product anew each time. What it built lives as long as the process. */
 export const productBuilder = async (): Promise<Builder> => {
   let missing: Guard | undefined;
   const exports = functionNames.map((name) => `export { handler as ${name} } from '${fileOf(name)}';`);
+  const libraries = librariesApart();
   const building = await context({
+    ...inSurroundings,
     stdin: { contents: exports.join('\n'), resolveDir: root, loader: 'ts' },
-    bundle: true,
     write: false,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    inject: [path('surroundings.ts')],
-    define: { 'Math.random': 'simulatedRandom' },
-    banner: {
-      js: `import { createRequire } from 'node:module'; const require = createRequire('${root}');`,
-    },
-    plugins: [leavingOut(() => missing), ourLine],
-    logLevel: 'error',
+    plugins: [leavingOut(() => missing), ourLine, libraries.apart],
   });
   return {
     async build(without) {
       missing = without;
       const { outputFiles } = await building.rebuild();
-      return outputFiles[0]?.text ?? '';
+      await libraries.build();
+      return outputFiles?.[0]?.text ?? '';
     },
     dispose: () => building.dispose(),
   };

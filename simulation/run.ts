@@ -18,7 +18,7 @@ export const executionArnOf = (name: string): string =>
 
 const hour = 3_600_000;
 /** How long after the last accident an execution may still be on its way. */
-export const patience = 6 * hour;
+export const patience = 2 * hour;
 
 /** Lets everything go on that waits for no time: a call takes a few turns of the event loop, and never more than these. */
 const settle = async (): Promise<void> => {

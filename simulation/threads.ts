@@ -1,9 +1,28 @@
+import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { environment } from './environment.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
 import type { News, Task } from './worker.ts';
 
 export type Broken = Extract<News, { broken: unknown }>['broken'];
+
+/** A thread that does one task after the other, in the environment of a function. */
+export const openThread = () => {
+  const worker = new Worker(new URL('worker.ts', import.meta.url), {
+    env: environment,
+    stdout: true,
+    stderr: true,
+  });
+  return {
+    async perform(task: Task, hear: (news: Exclude<News, 'done'>) => void): Promise<void> {
+      worker.postMessage(task);
+      for await (const [news] of on(worker, 'message') as AsyncIterable<[News]>)
+        if (news === 'done') return;
+        else hear(news);
+    },
+    close: () => worker.terminate(),
+  };
+};
 
 /** Does the work on so many threads. Which thread runs which history makes no difference to any of them. */
 export const simulate = async (
@@ -13,25 +32,15 @@ export const simulate = async (
   const tally = emptyTally();
   const broken: Broken[] = [];
   const work = async (first: number): Promise<void> => {
-    const workerData: Task = { ...task, first, step: threads };
-    const worker = new Worker(new URL('worker.ts', import.meta.url), {
-      workerData,
-      env: environment,
-      stdout: true,
-      stderr: true,
+    const thread = openThread();
+    await thread.perform({ ...task, first, step: threads }, (news) => {
+      if ('broken' in news) broken.push(news.broken);
+      else {
+        addTally(tally, news.tally);
+        progress(tally);
+      }
     });
-    await new Promise<void>((resolve, reject) => {
-      worker.on('message', (news: News) => {
-        if (news === 'done') resolve();
-        else if ('broken' in news) broken.push(news.broken);
-        else {
-          addTally(tally, news.tally);
-          progress(tally);
-        }
-      });
-      worker.on('error', reject);
-    });
-    await worker.terminate();
+    await thread.close();
   };
   await Promise.all(Array.from({ length: threads }, (_, first) => work(first)));
   return { tally, broken: broken.sort((a, b) => a.run - b.run) };

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import fc from 'fast-check';
 import { crashPoints } from './crash-points.ts';
 import { anyHistory, type History, residualHistory } from './history.ts';
@@ -13,7 +13,7 @@ export type Work =
   | { crashPoints: { only?: string } }
   | { histories: History[] };
 
-/** What a thread does of it: every `step`th history from the `first` on. */
+/** What a thread does of it, on a product that `productBuilder` built: every `step`th history from the `first` on. */
 export type Task = {
   product: string;
   definition: string;
@@ -60,9 +60,6 @@ async function* histories({ work, first, step }: Task, trial: Trial): AsyncGener
   }
 }
 
-// The SDK, Node's crypto and the interpreter throw as a way to answer: the stacks are a sixth of a history's time.
-Error.stackTraceLimit = 0;
-
 const perform = async (task: Task, tell: (news: News) => void): Promise<void> => {
   const trial = await trialOf(task.product, task.definition);
   let tally = emptyTally();
@@ -86,4 +83,4 @@ const perform = async (task: Task, tell: (news: News) => void): Promise<void> =>
   tell('done');
 };
 
-if (parentPort) await perform(workerData, (news) => parentPort?.postMessage(news));
+parentPort?.on('message', (task: Task) => perform(task, (news) => parentPort?.postMessage(news)));

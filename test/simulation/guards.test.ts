@@ -1,27 +1,26 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
-import { environment } from '../../simulation/environment.ts';
 import { type Guard, guards } from '../../simulation/guards.ts';
 import { pageWithGuards } from '../../simulation/guards-table.ts';
 import type { History } from '../../simulation/history.ts';
-import { judge } from '../../simulation/judge.ts';
 import { productBuilder, readDefinition } from '../../simulation/product.ts';
 import { shortestHistories } from '../../simulation/shortest-histories.ts';
-import { trialOf } from '../../simulation/trial.ts';
-
-for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-Object.assign(process.env, environment);
+import { openThread } from '../../simulation/threads.ts';
 
 describe('every guard earns its place', async () => {
   const builder = await productBuilder();
-  after(() => builder.dispose());
+  const thread = openThread();
+  after(() => Promise.all([builder.dispose(), thread.close()]));
 
   const lawsBrokenIn = async (histories: History[], without?: Guard): Promise<string[]> => {
-    const trial = await trialOf(await builder.build(without), readDefinition(without));
-    const broken = [];
-    for (const history of histories) broken.push(...judge(history, await trial(history)));
-    return broken.map(({ law }) => law);
+    const laws: string[] = [];
+    const task = { product: await builder.build(without), definition: readDefinition(without) };
+    const all = { work: { histories }, first: 0, step: 1, stopAtViolation: false };
+    await thread.perform({ ...task, ...all }, (news) => {
+      if ('broken' in news) laws.push(...news.broken.violations.map(({ law }) => law));
+    });
+    return laws;
   };
 
   test('with all guards, none of these histories breaks a law', async () => {
