@@ -18,8 +18,8 @@ export type SandboxOptions = {
   /** The time to go by. Without it one that flows, from `at` or from now, but never from before what the books know. */
   clock?: Clock;
   at?: number;
-  /** The state machine in Amazon States Language, and what runs its functions. Without it Step Functions has no operations. */
-  workflow?: { definition: string; invoke: Invoke };
+  /** The state machine in Amazon States Language, whether it is known to be in order, and what runs its functions. Without it Step Functions has no operations. */
+  workflow?: { definition: string; validated?: boolean; invoke: Invoke };
   /** `skipped`: when executions only wait, the time jumps to what they wait for. */
   waits?: 'real' | 'skipped';
   /** Decides over accidents in place of the fault table. */

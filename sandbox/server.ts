@@ -10,7 +10,7 @@ import { outcomeTopicArn } from './sns/topics.ts';
 export type ServerOptions = Omit<SandboxOptions, 'workflow'> & {
   host?: string;
   port?: number;
-  /** The state machine in Amazon States Language; by default the product's. */
+  /** The state machine in Amazon States Language; by default the product's, which its tests hold against asl-validator. */
   definition?: string;
   /** The module with the handler of a Task state; by default the product's, by the state's name. */
   handlers?: (stateName: string) => URL;
@@ -38,7 +38,7 @@ const deployment = {
 export const startSandbox = async ({
   host = '127.0.0.1',
   port = 0,
-  definition = readFileSync(productDefinition, 'utf8'),
+  definition,
   handlers = productHandlers,
   variables = {},
   log = () => {},
@@ -59,7 +59,12 @@ export const startSandbox = async ({
       return isFunctionFault(befallen?.fault) ? befallen.fault : undefined;
     },
   });
-  const opened = () => new Sandbox({ ...options, workflow: { definition, invoke: lambda.invoke } });
+  const workflow = {
+    definition: definition ?? readFileSync(productDefinition, 'utf8'),
+    validated: definition === undefined,
+    invoke: lambda.invoke,
+  };
+  const opened = () => new Sandbox({ ...options, workflow });
   let sandbox: Sandbox;
   try {
     sandbox = opened();

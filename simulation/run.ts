@@ -73,7 +73,7 @@ export const run = async (
   });
   const sandbox: Sandbox = new Sandbox({
     clock,
-    workflow: { definition, invoke: lambda.invoke },
+    workflow: { definition, validated: true, invoke: lambda.invoke },
     interfere: (call) => {
       const fault = line.interfere(call);
       const caller = line.caller();

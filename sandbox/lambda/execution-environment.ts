@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import type { Answer, Invocation } from './worker.ts';
@@ -6,6 +8,11 @@ import type { Answer, Invocation } from './worker.ts';
 export type Outcome = Answer | { exitCode: number } | { timedOut: true };
 
 const worker = new URL('./worker.ts', import.meta.url);
+
+/** What was compiled is kept for the next environment, of this process or of another: a function loads in half the time. */
+const compiled = {
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'node-compile-cache'),
+};
 
 /** A function's code, loaded and warm, in a thread that has an environment of its own. It serves one invocation at a time. */
 export class ExecutionEnvironment {
@@ -22,7 +29,7 @@ export class ExecutionEnvironment {
   ) {
     this.functionName = functionName;
     this.thread = new Worker(worker, {
-      env: environment,
+      env: { ...environment, ...compiled },
       workerData: { handler: handler.href },
       ...{ argv: [], execArgv: [], stdout: true, stderr: true },
     });

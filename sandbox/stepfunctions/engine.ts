@@ -58,16 +58,16 @@ export type Machine = {
 
 type FunctionArn = (functionName: string) => string;
 
-const build = (template: string, text: string, functionArn: FunctionArn): Machine => {
+const build = (template: string, text: string, functionArn: FunctionArn, validated: boolean): Machine => {
   const { definition, functions } = readDefinition(template, functionArn);
   const handlers: Record<string, (parameters: Json) => Promise<Json>> = {};
   for (const [state, functionName] of Object.entries(functions))
     handlers[state] = (parameters) => currentRun().task(functionName, parameters);
-  const startingAt = new Map([[definition.StartAt, new StateMachine(definition)]]);
+  const machineAt = (StartAt: string, noValidate: boolean) =>
+    new StateMachine({ ...definition, StartAt }, { validationOptions: { noValidate } });
+  const startingAt = new Map([[definition.StartAt, machineAt(definition.StartAt, validated)]]);
   const machineFrom = (state: string) => {
-    const machine =
-      startingAt.get(state) ??
-      new StateMachine({ ...definition, StartAt: state }, { validationOptions: { noValidate: true } });
+    const machine = startingAt.get(state) ?? machineAt(state, true);
     startingAt.set(state, machine);
     return machine;
   };
@@ -90,10 +90,10 @@ const build = (template: string, text: string, functionArn: FunctionArn): Machin
 
 const built = new Map<string, Machine>();
 
-/** The machine of an ASL template, built once for the same ARNs: validating it takes 100 ms and more. */
-export const machineOf = (template: string, functionArn: FunctionArn): Machine => {
+/** The machine of an ASL template, built once for the same ARNs. Validating it takes a quarter of a second; one that is `validated` is not again. */
+export const machineOf = (template: string, functionArn: FunctionArn, validated: boolean): Machine => {
   const text = template.replace(/\$\{(\w+)\}/g, (_, functionName: string) => functionArn(functionName));
-  const machine = built.get(text) ?? build(template, text, functionArn);
+  const machine = built.get(text) ?? build(template, text, functionArn, validated);
   built.set(text, machine);
   return machine;
 };

@@ -21,6 +21,8 @@ export type StepFunctionsOptions = {
   clock: Clock;
   /** The state machine in Amazon States Language; `${Name}` stands for the ARN of the function `Name`. */
   definition: string;
+  /** The definition was held against asl-validator before, and is not again. */
+  validated?: boolean;
   executions: Store<Execution>;
   /** The executions' histories, one entry per event. */
   history: Store<KeptEvent>;
@@ -53,6 +55,7 @@ const kebab = (name: string) => name.replace(/(?<=.)[A-Z]/g, '-$&').toLowerCase(
 export const createStepFunctions = ({
   clock,
   definition,
+  validated = false,
   executions,
   history,
   invoke,
@@ -72,7 +75,7 @@ export const createStepFunctions = ({
   const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
   const functionArn = (functionName: string) =>
     functionArns[functionName] ?? `arn:aws:lambda:${region}:${account}:function:${kebab(functionName)}`;
-  const machine = machineOf(definition, functionArn);
+  const machine = machineOf(definition, functionArn, validated);
 
   const jumpOverWaits = async () => {
     if (jumping) return;
