@@ -23,8 +23,8 @@ import { sendOnce } from './send-once.ts';
 const region = 'us-west-2';
 // All purchases of an account share 10 reads a second (limits page). In a crowd the first read of an assessment gives
 // way at once, to Step Functions' jitter; whoever got through it is patient, since giving up would waste what was read.
-const arriving = new DeviceFarmClient({ region, maxAttempts: 1 });
-const client = new DeviceFarmClient({ region, maxAttempts: 5 });
+const arriving = new DeviceFarmClient({ region, maxAttempts: 1, cacheMiddleware: true });
+const client = new DeviceFarmClient({ region, maxAttempts: 5, cacheMiddleware: true });
 for (const { middlewareStack } of [arriving, client]) middlewareStack.add(...refusingEmptyAnswers);
 const buying = new DeviceFarmClient({ region, ...sendOnce });
 

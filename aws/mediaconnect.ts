@@ -16,7 +16,7 @@ import { perRegion } from './region.ts';
 import { sendOnce } from './send-once.ts';
 
 const reading = perRegion((region) => {
-  const client = new MediaConnectClient({ region });
+  const client = new MediaConnectClient({ region, cacheMiddleware: true });
   client.middlewareStack.add(...refusingEmptyAnswers);
   return client;
 });
