@@ -29,8 +29,6 @@ export type LambdaOptions = {
 /** Lambda on this machine: every function in threads of its own, which end when it is closed. */
 export type Lambda = {
   invoke: Invoke;
-  /** Loads functions before they are needed, each on its own. */
-  warmUp(functionNames: string[]): void;
   close(): Promise<void>;
 };
 
@@ -127,10 +125,6 @@ export const createLambda = ({
       if (fault === 'crash-after') return exited(requestId, 1);
       if (fault === 'function-timeout') return timedOut(requestId, seconds);
       return answer(outcome, requestId, seconds);
-    },
-
-    warmUp(functionNames) {
-      warm.push(...functionNames.slice(0, concurrency).map(load));
     },
 
     async close() {

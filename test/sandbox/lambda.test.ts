@@ -166,21 +166,6 @@ test('what a function logs is handed on', async () => {
   assert.deepEqual(lines, ['leave-a-trace {"message":"left a trace"}']);
 });
 
-test('functions can be loaded before they are needed', async () => {
-  const lines: string[] = [];
-  const lambda = createLambda({
-    handlers: (functionName) => new URL(`./handlers/${functionName}.ts`, import.meta.url),
-    environment,
-    log: (functionName, line) => lines.push(`${functionName} ${line}`),
-  });
-  lambda.warmUp(['announce']);
-  while (lines.length === 0) await new Promise(setImmediate);
-  const call = { signal: new AbortController().signal, account: '123456789012', functionArn: 'announce' };
-  assert.deepEqual(await lambda.invoke('announce', {}, call), { payload: 'done' });
-  await lambda.close();
-  assert.deepEqual(lines, ['announce loaded'], 'once');
-});
-
 test('a closed Lambda leaves nothing that keeps the process alive', async () => {
   const program = `
     import { createLambda } from ${JSON.stringify(new URL('../../sandbox/lambda/lambda.ts', import.meta.url).href)};

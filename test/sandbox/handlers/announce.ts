@@ -1,3 +1,0 @@
-console.log('loaded');
-
-export const handler = async () => 'done';
