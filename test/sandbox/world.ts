@@ -3,6 +3,7 @@ import { DeviceFarmClient } from '@aws-sdk/client-device-farm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MediaConnectClient } from '@aws-sdk/client-mediaconnect';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { Clock } from '../../sandbox/clock.ts';
 import { type ServerOptions, startSandbox } from '../../sandbox/server.ts';
 
 export const account = '123456789012';
@@ -11,12 +12,14 @@ export const androidRemoteAccess = 'D68B3C05-1BA6-4360-BC69-12345EXAMPLE';
 export const topic = 'arn:aws:sns:us-east-1:123456789012:purchase-offering-outcomes';
 export const ledger = 'purchase-offering-ledger';
 
-/** A state machine without functions: these tests are about the other services. */
-const definition = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } });
-
-/** A sandbox on a free port at that time, and the real SDK's clients for it. Closed when the test is over. */
+/**
+ * A sandbox on a free port, and the real SDK's clients for it. Closed when the test is over. Its time stands still
+ * at that one, unless it has a past: then it goes on from there.
+ */
 export const sandboxAt = async (t: TestContext, time: string, options: ServerOptions = {}) => {
-  const { sandbox, url, close } = await startSandbox({ at: Date.parse(time), definition, ...options });
+  const at = Date.parse(time);
+  const now = options.data === undefined ? { clock: new Clock({ at, flows: false }) } : { at };
+  const { sandbox, url, close } = await startSandbox({ ...now, ...options });
   t.after(close);
   const config = (accessKeyId: string, region: string) => ({
     endpoint: url,
