@@ -101,14 +101,34 @@ const state = z.discriminatedUnion('Type', [
   }),
 ]);
 
-const definition = z.strictObject({
-  Comment: z.string().optional(),
-  Version: z.string().optional(),
-  QueryLanguage: jsonPathOnly,
-  TimeoutSeconds: seconds.optional(),
-  StartAt: z.string(),
-  States: z.record(z.string(), state),
-});
+/** The names of the states that a state leads to. */
+const targetsOf = (from: z.output<typeof state>): string[] =>
+  [
+    'Next' in from ? from.Next : undefined,
+    'Default' in from ? from.Default : undefined,
+    ...('Choices' in from ? from.Choices.map(({ Next }) => Next) : []),
+    ...('Catch' in from ? (from.Catch ?? []).map(({ Next }) => Next) : []),
+  ].filter((name) => name !== undefined);
+
+const definition = z
+  .strictObject({
+    Comment: z.string().optional(),
+    Version: z.string().optional(),
+    QueryLanguage: jsonPathOnly,
+    TimeoutSeconds: seconds.optional(),
+    StartAt: z.string(),
+    States: z.record(z.string(), state),
+  })
+  .superRefine(({ StartAt, States }, { addIssue }) => {
+    if (!(StartAt in States)) addIssue({ code: 'custom', path: ['StartAt'], message: `no state ${StartAt}` });
+    for (const [name, from] of Object.entries(States))
+      for (const target of targetsOf(from).filter((target) => !(target in States)))
+        addIssue({
+          code: 'custom',
+          path: ['States', name],
+          message: `leads to ${target}, which is no state`,
+        });
+  });
 
 /**
  * Reads a state machine's definition, and the names of the functions that its Task states invoke. The

@@ -52,10 +52,11 @@ const refused: [what: string, definition: object, RegExp][] = [
     machine(task('Buy', { End: true, Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['E'] }] })),
     /States\.ALL must be the last/,
   ],
+  ['a beginning that is no state', { ...machine(wait), StartAt: 'Nowhere' }, /no state Nowhere/],
   [
     'a transition to nowhere',
     machine({ ...wait, End: undefined, Next: 'Elsewhere' }),
-    /MISSING_TRANSITION_TARGET|Elsewhere/,
+    /leads to Elsewhere, which is no state/,
   ],
 ];
 
