@@ -16,7 +16,7 @@ const help = `Runs histories of accidents through the real state machine, functi
   npm run simulate -- --crash-points --operation PurchaseOffering     the same, with the accidents of one operation
   npm run simulate -- --json                   nothing but the last line
 
-The last line is one JSON object. The exit code is 0, 1 when a law was broken, 2 when the words are not understood.
+The last line is one JSON object. The exit code is 0, 1 when a law was broken, 2 when the words are not understood, 130 after Ctrl-C.
 Guards: ${guards.map(({ name }) => name).join(', ')}`;
 
 const usage = (why: string): never => {
@@ -66,6 +66,9 @@ if (helpWanted) {
 }
 const guard = guards.find(({ name }) => name === without);
 if (without !== undefined && !guard) usage(`There is no guard ${without}`);
+
+// So that what was built for it goes as well.
+process.once('SIGINT', () => process.exit(130));
 
 const began = performance.now();
 const total = wholeNumber('runs', runs);

@@ -85,7 +85,7 @@ const inSurroundings: BuildOptions = {
 /** The libraries that the product imports, each a module in a folder that goes with the process. */
 const librariesApart = () => {
   const folder = mkdtempSync(join(tmpdir(), 'buyonce-simulation-'));
-  process.once('exit', () => rmSync(folder, { recursive: true }));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const names = new Set<string>();
   const apart: Plugin = {
     name: 'libraries apart',
@@ -99,7 +99,7 @@ const librariesApart = () => {
   let built: Promise<unknown> | undefined;
   return {
     apart,
-    /** Builds those that were met so far, the first time that it is asked. */
+    /** Builds those that the first build of the product imports. Another one may import fewer, and none besides. */
     build: () => {
       built ??= build({
         ...inSurroundings,

@@ -14,9 +14,11 @@ export const trialOf = async (product: string, definition: string): Promise<Tria
     const { stackTraceLimit } = Error;
     // The SDK, Node's crypto and the interpreter throw as a way to answer: the stacks are a sixth of a history's time.
     Error.stackTraceLimit = 0;
-    const evidence = await run(history, handlers, definition);
-    Error.stackTraceLimit = stackTraceLimit;
-    return evidence;
+    try {
+      return await run(history, handlers, definition);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
   };
   // When a client is first used, the SDK looks for configuration files, in real time. It is over when nothing is repeated.
   for (const history of calmHistories) while ((await trial(history)).invocations.length > 4);

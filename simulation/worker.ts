@@ -24,10 +24,10 @@ export type Task = {
 };
 
 /** What a thread tells as it goes. A broken history that was drawn comes shrunk to the fewest accidents that still break it. */
-export type News =
-  | { tally: Tally }
-  | { broken: { run: number; history: History; violations: Violation[] } }
-  | 'done';
+export type Told = { tally: Tally } | { broken: { run: number; history: History; violations: Violation[] } };
+
+/** The same, and how the task ended. */
+export type News = Told | { failed: unknown } | 'done';
 
 type Numbered = { run: number; history: History };
 
@@ -60,7 +60,7 @@ async function* histories({ work, first, step }: Task, trial: Trial): AsyncGener
   }
 }
 
-const perform = async (task: Task, tell: (news: News) => void): Promise<void> => {
+const perform = async (task: Task, tell: (news: Told) => void): Promise<void> => {
   const trial = await trialOf(task.product, task.definition);
   let tally = emptyTally();
   for await (const { run, history } of histories(task, trial)) {
@@ -80,7 +80,12 @@ const perform = async (task: Task, tell: (news: News) => void): Promise<void> =>
     }
   }
   tell({ tally });
-  tell('done');
 };
 
-parentPort?.on('message', (task: Task) => perform(task, (news) => parentPort?.postMessage(news)));
+const post = (news: News) => parentPort?.postMessage(news);
+parentPort?.on('message', (task: Task) =>
+  perform(task, post).then(
+    () => post('done'),
+    (failed) => post({ failed }),
+  ),
+);

@@ -120,9 +120,10 @@ const definition = z
     States: z.record(z.string(), state),
   })
   .superRefine(({ StartAt, States }, { addIssue }) => {
-    if (!(StartAt in States)) addIssue({ code: 'custom', path: ['StartAt'], message: `no state ${StartAt}` });
+    if (!Object.hasOwn(States, StartAt))
+      addIssue({ code: 'custom', path: ['StartAt'], message: `no state ${StartAt}` });
     for (const [name, from] of Object.entries(States))
-      for (const target of targetsOf(from).filter((target) => !(target in States)))
+      for (const target of targetsOf(from).filter((target) => !Object.hasOwn(States, target)))
         addIssue({
           code: 'custom',
           path: ['States', name],

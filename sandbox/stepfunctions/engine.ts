@@ -90,10 +90,11 @@ const build = (template: string, text: string, functionArn: FunctionArn, validat
 
 const built = new Map<string, Machine>();
 
-/** The machine of an ASL template, built once for the same ARNs. Validating it takes a quarter of a second; one that is `validated` is not again. */
+/** The machine of an ASL template, built once for the same ARNs. To validate one takes a quarter of a second; what is `validated` is not validated again. */
 export const machineOf = (template: string, functionArn: FunctionArn, validated: boolean): Machine => {
   const text = template.replace(/\$\{(\w+)\}/g, (_, functionName: string) => functionArn(functionName));
-  const machine = built.get(text) ?? build(template, text, functionArn, validated);
-  built.set(text, machine);
+  const key = `${validated} ${text}`;
+  const machine = built.get(key) ?? build(template, text, functionArn, validated);
+  built.set(key, machine);
   return machine;
 };

@@ -21,7 +21,7 @@ export type StepFunctionsOptions = {
   clock: Clock;
   /** The state machine in Amazon States Language; `${Name}` stands for the ARN of the function `Name`. */
   definition: string;
-  /** The definition was held against asl-validator before, and is not again. */
+  /** The definition is known to be in order, and is not held against asl-validator. */
   validated?: boolean;
   executions: Store<Execution>;
   /** The executions' histories, one entry per event. */

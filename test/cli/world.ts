@@ -41,7 +41,7 @@ export const onTerminal = async (words: string[], environment: Record<string, st
 /** Compiled code is kept between the processes: they begin twice as fast. */
 const basics = {
   ...{ PATH: process.env.PATH ?? '', HOME: tmpdir() },
-  NODE_COMPILE_CACHE: join(tmpdir(), 'buyonce-compile-cache'),
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'node-compile-cache'),
 };
 
 const spawned = (words: string[], environment: Record<string, string>) =>

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { buildProduct, readDefinition } from '../../simulation/product.ts';
-import { simulate } from '../../simulation/threads.ts';
+import { openThread, simulate } from '../../simulation/threads.ts';
 
 const simulation = async (...words: string[]): Promise<Record<string, number>> => {
   const { stdout } = await promisify(execFile)(process.execPath, ['simulation/main.ts', ...words]);
@@ -30,19 +30,25 @@ describe('whatever fails, a request buys at most once, and nobody is left in the
   });
 
   test('at every crash point of a purchase on either service', async () => {
-    const { tally, broken } = await simulate({
-      ...task,
-      work: { crashPoints: { only: 'none' } },
-      threads: 2,
-    });
-    assert.deepEqual(broken, []);
-    assert.ok(tally.runs > 60, JSON.stringify(tally));
+    const words = ['--crash-points', '--operation', 'none', '--threads', '2', '--json'];
+    const { runs = 0, accidents, purchases, requests, sends, ...laws } = await simulation(...words);
+    assert.deepEqual(laws, nothingBroken);
+    assert.ok(runs > 60, `${runs} crash points`);
   });
 
   test('the same seed gives the same histories, however many threads run them', async () => {
     const on = async (threads: number) =>
       (await simulate({ ...task, work: { runs: 24, seed: 7 }, threads })).tally;
     assert.deepEqual(await on(1), await on(3));
+  });
+
+  test('a product that fails to load is told, and so is a thread that ended', async () => {
+    const thread = openThread();
+    const on = (product: string) =>
+      thread.perform({ ...task, product, work: { histories: [] }, first: 0, step: 1 }, () => {});
+    await assert.rejects(on('throw new Error("no product")'), /no product/);
+    await assert.rejects(on('process.exit(3)'), { name: 'AbortError' });
+    await assert.rejects(on(task.product), { name: 'AbortError' });
   });
 
   test('words that are not understood end in 2, with what is', async () => {
