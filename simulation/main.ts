@@ -67,7 +67,7 @@ if (helpWanted) {
 const guard = guards.find(({ name }) => name === without);
 if (without !== undefined && !guard) usage(`There is no guard ${without}`);
 
-// So that what was built for it goes as well.
+// By way of `exit`, at which the folder of the built libraries is removed.
 process.once('SIGINT', () => process.exit(130));
 
 const began = performance.now();

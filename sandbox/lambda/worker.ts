@@ -1,7 +1,7 @@
 /** One execution environment of a function, as Lambda's Node.js runtime makes it: it loads the handler once and invokes it. */
 import { parentPort, workerData } from 'node:worker_threads';
 
-// It is for the thread alone: the function sees what Lambda gives it.
+// The compile cache is the thread's affair: the function sees what Lambda gives it, and nothing else.
 delete process.env.NODE_COMPILE_CACHE;
 
 /** What an environment is asked. `deadlineMs` is how long the invocation may take. */

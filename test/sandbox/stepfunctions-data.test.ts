@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { InvokeResult } from '../../sandbox/stepfunctions/lambda-task.ts';
-import { stateMachineArn, task, worldOf } from './stepfunctions-world.ts';
+import { caught, done, retry, stateMachineArn, task, throttled, worldOf } from './stepfunctions-world.ts';
 
-const throttled: InvokeResult = {
-  functionError: { errorType: 'TooManyRequestsException', errorMessage: 'slow down', trace: ['TooMany...'] },
-};
-const done: InvokeResult = { payload: 'done' };
-const retry = { ErrorEquals: ['TooManyRequestsException'], IntervalSeconds: 2, BackoffRate: 2 };
-const caught = { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Told' };
 const told = { Type: 'Succeed' };
 
 test('what lambda:invoke returns has the members that AWS gives it', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { startSandbox } from '../../sandbox/server.ts';
 import { task, worldOf } from './stepfunctions-world.ts';
 
 const machine = (state: object, rest: object = {}) => ({
@@ -54,6 +55,30 @@ const refused: [what: string, definition: object, RegExp][] = [
   ],
   ['a beginning that is no state', { ...machine(wait), StartAt: 'Nowhere' }, /no state Nowhere/],
   [
+    'a choice of nowhere',
+    machine({ Type: 'Choice', Choices: [{ Variable: '$.a', IsNull: true, Next: 'Elsewhere' }] }),
+    /leads to Elsewhere, which is no state/,
+  ],
+  [
+    'a default of nowhere',
+    machine({
+      Type: 'Choice',
+      Choices: [{ Variable: '$.a', IsNull: true, Next: 'State' }],
+      Default: 'Elsewhere',
+    }),
+    /leads to Elsewhere, which is no state/,
+  ],
+  [
+    'a catcher that leads nowhere',
+    machine(task('Buy', { End: true, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Elsewhere' }] })),
+    /leads to Elsewhere, which is no state/,
+  ],
+  [
+    'what asl-validator alone refuses, a state without an end',
+    machine({ ...wait, End: undefined }),
+    /State machine definition is invalid/,
+  ],
+  [
     'a transition to nowhere',
     machine({ ...wait, End: undefined, Next: 'Elsewhere' }),
     /leads to Elsewhere, which is no state/,
@@ -64,3 +89,9 @@ for (const [what, definition, message] of refused)
   test(`a state machine with ${what} is refused when it is read`, () => {
     assert.throws(() => worldOf(definition, async () => ({ payload: null })), message);
   });
+
+test('a sandbox that is given a faulty state machine says so, and does not open', async (context) => {
+  const opening = startSandbox({ definition: JSON.stringify(machine({ ...wait, End: undefined })) });
+  context.after(() => opening.then(({ close }) => close()).catch(() => {}));
+  await assert.rejects(opening, /State machine definition is invalid/);
+});

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InvokeResult } from '../../sandbox/stepfunctions/lambda-task.ts';
-import { noon, task, worldOf } from './stepfunctions-world.ts';
+import { caught, done, noon, retry, task, throttled, thrownCause, worldOf } from './stepfunctions-world.ts';
 
-const throttled: InvokeResult = {
-  functionError: { errorType: 'TooManyRequestsException', errorMessage: 'slow down', trace: ['TooMany...'] },
-};
-const thrownCause =
-  '{"errorType":"TooManyRequestsException","errorMessage":"slow down","trace":["TooMany..."]}';
-const done: InvokeResult = { payload: 'done' };
-const retry = { ErrorEquals: ['TooManyRequestsException'], IntervalSeconds: 2, BackoffRate: 2 };
-const caught = { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Told' };
 const told = { Type: 'Succeed' };
 
 test('a caught error has its name and its cause as text', async () => {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InvokeResult } from '../../sandbox/stepfunctions/lambda-task.ts';
-import { noon, stateMachineArn, task, worldOf } from './stepfunctions-world.ts';
+import { done, noon, stateMachineArn, task, worldOf } from './stepfunctions-world.ts';
 
 const day = 86_400_000;
 const settle = { StartAt: 'Settle', States: { Settle: { Type: 'Wait', Seconds: 60, End: true } } };
 const buy = { StartAt: 'Buy', States: { Buy: task('Buy', { End: true }) } };
-const done: InvokeResult = { payload: 'done' };
 const executionArn = (name: string) =>
   `arn:aws:states:us-east-1:123456789012:execution:purchase-offering:${name}`;
 

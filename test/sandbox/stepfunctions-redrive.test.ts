@@ -6,12 +6,11 @@ import { after, test } from 'node:test';
 import { Books } from '../../sandbox/books.ts';
 import { Clock } from '../../sandbox/clock.ts';
 import type { InvokeResult } from '../../sandbox/stepfunctions/lambda-task.ts';
-import { noon, task, worldOf } from './stepfunctions-world.ts';
+import { done, noon, task, worldOf } from './stepfunctions-world.ts';
 
 const day = 86_400_000;
 const settle = { StartAt: 'Settle', States: { Settle: { Type: 'Wait', Seconds: 60, End: true } } };
 const buy = { StartAt: 'Buy', States: { Buy: task('Buy', { End: true }) } };
-const done: InvokeResult = { payload: 'done' };
 const broken: InvokeResult = { functionError: { errorType: 'Broken', errorMessage: 'no', trace: [] } };
 
 const twoSteps = {

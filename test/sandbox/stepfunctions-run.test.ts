@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Clock } from '../../sandbox/clock.ts';
-import type { InvokeResult } from '../../sandbox/stepfunctions/lambda-task.ts';
-import { noon, task, worldOf } from './stepfunctions-world.ts';
-
-const throttled: InvokeResult = {
-  functionError: { errorType: 'TooManyRequestsException', errorMessage: 'slow down', trace: ['TooMany...'] },
-};
-const thrownCause =
-  '{"errorType":"TooManyRequestsException","errorMessage":"slow down","trace":["TooMany..."]}';
-const done: InvokeResult = { payload: 'done' };
-const retry = { ErrorEquals: ['TooManyRequestsException'], IntervalSeconds: 2, BackoffRate: 2 };
+import { done, noon, retry, task, throttled, thrownCause, worldOf } from './stepfunctions-world.ts';
 
 test('a retried Task, a wait and a choice leave the history that AWS was recorded to write', async () => {
   const answers = [throttled, throttled, { payload: { bought: true } }];

@@ -1,12 +1,24 @@
 import { Books } from '../../sandbox/books.ts';
 import { Clock } from '../../sandbox/clock.ts';
 import type { Execution } from '../../sandbox/stepfunctions/execution.ts';
-import type { Invoke } from '../../sandbox/stepfunctions/lambda-task.ts';
+import type { Invoke, InvokeResult } from '../../sandbox/stepfunctions/lambda-task.ts';
 import { createStepFunctions, type KeptEvent } from '../../sandbox/stepfunctions/stepfunctions.ts';
 
 export const home = { account: '123456789012', region: 'us-east-1' };
 export const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:purchase-offering';
 export const noon = Date.parse('2026-11-10T12:00:00Z');
+
+/** What a function that is throttled throws, and the cause that Step Functions makes of it. */
+export const throttled: InvokeResult = {
+  functionError: { errorType: 'TooManyRequestsException', errorMessage: 'slow down', trace: ['TooMany...'] },
+};
+export const thrownCause =
+  '{"errorType":"TooManyRequestsException","errorMessage":"slow down","trace":["TooMany..."]}';
+export const done: InvokeResult = { payload: 'done' };
+
+export const retry = { ErrorEquals: ['TooManyRequestsException'], IntervalSeconds: 2, BackoffRate: 2 };
+/** To a state `Told`. */
+export const caught = { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Told' };
 
 /** A Task of the machines under test. */
 export const task = (functionName: string, rest: object = {}) => ({

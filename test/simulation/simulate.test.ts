@@ -42,8 +42,9 @@ describe('whatever fails, a request buys at most once, and nobody is left in the
     assert.deepEqual(await on(1), await on(3));
   });
 
-  test('a product that fails to load is told, and so is a thread that ended', async () => {
+  test('a product that fails to load is told, and so is a thread that ended', async (context) => {
     const thread = openThread();
+    context.after(thread.close);
     const on = (product: string) =>
       thread.perform({ ...task, product, work: { histories: [] }, first: 0, step: 1 }, () => {});
     await assert.rejects(on('throw new Error("no product")'), /no product/);
